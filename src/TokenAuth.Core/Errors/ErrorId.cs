@@ -1,0 +1,71 @@
+namespace TokenAuth.Errors;
+
+/// <summary>The stable error ids. They are part of the interface: scripts match them, the troubleshooting guide lists them.</summary>
+public static class ErrorId
+{
+    /// <summary>The service refused the credential; exactly one request was sent.</summary>
+    public const string SignInRefused = nameof(SignInRefused);
+
+    /// <summary>The service has locked the account for a while.</summary>
+    public const string SignInLockedOut = nameof(SignInLockedOut);
+
+    /// <summary>A second factor is asked, no code was given, and nobody can be prompted.</summary>
+    public const string TwoFactorRequired = nameof(TwoFactorRequired);
+
+    /// <summary>The service refused the second factor's code.</summary>
+    public const string TwoFactorRefused = nameof(TwoFactorRefused);
+
+    /// <summary>The service could not be reached, or says that it cannot answer now.</summary>
+    public const string ServiceUnreachable = nameof(ServiceUnreachable);
+
+    /// <summary>The service answered with something that is no token reply.</summary>
+    public const string UnexpectedReply = nameof(UnexpectedReply);
+
+    /// <summary>Plain HTTP to a host that is not this machine.</summary>
+    public const string InsecureOrigin = nameof(InsecureOrigin);
+
+    /// <summary>The session's token does not go to that origin.</summary>
+    public const string OriginNotAllowed = nameof(OriginNotAllowed);
+
+    /// <summary>The session cannot renew itself; a person, or the script, has to sign in.</summary>
+    public const string SignInAgain = nameof(SignInAgain);
+
+    /// <summary>No session of that name.</summary>
+    public const string SessionNotFound = nameof(SessionNotFound);
+
+    /// <summary>A session of that name belongs to another account or service.</summary>
+    public const string SessionExists = nameof(SessionExists);
+
+    /// <summary>No session was named and none can be chosen.</summary>
+    public const string NoSession = nameof(NoSession);
+
+    /// <summary>The service definition cannot be used.</summary>
+    public const string ServiceDefinitionInvalid = nameof(ServiceDefinitionInvalid);
+
+    /// <summary>The API answered with an HTTP error.</summary>
+    public const string RequestFailed = nameof(RequestFailed);
+
+    /// <summary>The request got no answer in time.</summary>
+    public const string RequestTimeout = nameof(RequestTimeout);
+
+    /// <summary>The service handed out a token that is not sent as Bearer.</summary>
+    public const string TokenTypeNotSupported = nameof(TokenTypeNotSupported);
+
+    /// <summary>The service knows the client no more, or its secret is wrong.</summary>
+    public const string ClientRefused = nameof(ClientRefused);
+
+    /// <summary>The server could not be told to end the session; it is kept.</summary>
+    public const string SignOutFailed = nameof(SignOutFailed);
+
+    /// <summary>The text is not a JSON Web Token.</summary>
+    public const string JwtInvalid = nameof(JwtInvalid);
+
+    /// <summary>The TOTP secret is neither base32 nor an <c>otpauth://totp</c> URI.</summary>
+    public const string TotpSecretInvalid = nameof(TotpSecretInvalid);
+
+    /// <summary>The folder for the engine's state cannot be trusted or used.</summary>
+    public const string StateFolderUnusable = nameof(StateFolderUnusable);
+
+    /// <summary>A parameter's value cannot be used.</summary>
+    public const string ArgumentInvalid = nameof(ArgumentInvalid);
+}

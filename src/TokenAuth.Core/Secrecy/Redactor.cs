@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace TokenAuth.Secrecy;
+
+/// <summary>
+/// Takes secrets out of text that people will read: those that the caller knows, in every spelling a service may echo, and
+/// those that look like one (JSON Web Tokens, Authorization values, members and query parameters with a telling name).
+/// </summary>
+public static partial class Redactor
+{
+    private const int MatchTimeoutMilliseconds = 1000;
+
+    /// <summary>The text without secrets.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="known">The secrets that the caller sent or holds.</param>
+    public static string Redact(string text, params ReadOnlySpan<Secret?> known)
+    {
+        foreach (Secret? secret in known)
+        {
+            if (secret is null)
+            {
+                continue;
+            }
+
+            string value = secret.Reveal();
+            text = text
+                .Replace(value, Secret.Mask, StringComparison.Ordinal)
+                .Replace(JsonEncodedText.Encode(value).Value, Secret.Mask, StringComparison.Ordinal)
+                .Replace(Uri.EscapeDataString(value), Secret.Mask, StringComparison.OrdinalIgnoreCase);
+        }
+
+        try
+        {
+            text = AuthorizationValue().Replace(text, $"${{keep}} {Secret.Mask}");
+            text = JsonMember().Replace(text, $"${{keep}}\"{Secret.Mask}\"");
+            text = QueryParameter().Replace(text, $"${{keep}}{Secret.Mask}");
+            text = UserInformation().Replace(text, $"${{keep}}{Secret.Mask}@");
+            return JsonWebToken().Replace(text, Secret.Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Secret.Mask;
+        }
+    }
+
+    /// <summary>An address as people may read it: no user information, no query values.</summary>
+    /// <param name="uri">An absolute or relative address.</param>
+    public static string Redact(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri)
+        {
+            return QueryValue().Replace(uri.OriginalString, $"${{keep}}{Secret.Mask}");
+        }
+
+        string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return shown + QueryValue().Replace(uri.Query, $"${{keep}}{Secret.Mask}");
+    }
+
+    /// <summary>The first <paramref name="length"/> characters of the redacted text, on one line.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="length">How many characters at most.</param>
+    /// <param name="known">The secrets that the caller sent or holds.</param>
+    public static string Excerpt(string text, int length, params ReadOnlySpan<Secret?> known)
+    {
+        string redacted = string.Join(' ', Redact(text, known).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return redacted.Length <= length ? redacted : redacted[..length];
+    }
+
+    [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex AuthorizationValue();
+
+    // The closing quote may be missing: an excerpt can end inside the value.
+    [GeneratedRegex(
+        """(?<keep>"[^"\\]{0,40}(?:token|password|passwd|secret|assertion|credential|api_?key|otp|totp)[^"\\]{0,20}"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        MatchTimeoutMilliseconds)]
+    private static partial Regex JsonMember();
+
+    [GeneratedRegex(
+        @"(?<keep>[?&;\s""'](?:[a-z0-9_\-]{0,20}(?:token|password|secret|assertion|api_?key|signature)|code|sig|key|auth)=)[^&\s""'<>]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        MatchTimeoutMilliseconds)]
+    private static partial Regex QueryParameter();
+
+    [GeneratedRegex(@"(?<keep>\b[a-z][a-z0-9+.\-]{1,20}://)[^/\s@""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex UserInformation();
+
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]*)*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex JsonWebToken();
+
+    [GeneratedRegex("(?<keep>[?&][^=&]*=)[^&]*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex QueryValue();
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TokenAuth.Transport;
+
+/// <summary>
+/// The one place that makes connections. One pooled handler for each kind of settings, shared by every session, runspace and call
+/// of the process. Redirects, cookies and credentials are off: they are decided above, where the session's rules are known.
+/// </summary>
+public sealed class TransportPool : IDisposable
+{
+    // Connections are replaced often enough that a changed DNS entry is seen within minutes.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<(bool, Uri?, string?, Secrecy.Secret?, string?), Lazy<SocketsHttpHandler>> _handlers = new();
+
+    /// <summary>The handler for these settings. The pool owns it: wrap it without disposing it.</summary>
+    /// <param name="settings">The session's settings.</param>
+    public HttpMessageHandler HandlerFor(TransportSettings settings) =>
+        _handlers.GetOrAdd(settings.PoolKey, _ => new Lazy<SocketsHttpHandler>(() => Create(settings))).Value;
+
+    /// <summary>Closes every connection.</summary>
+    public void Dispose()
+    {
+        foreach (Lazy<SocketsHttpHandler> handler in _handlers.Values)
+        {
+            if (handler.IsValueCreated)
+            {
+                handler.Value.Dispose();
+            }
+        }
+
+        _handlers.Clear();
+    }
+
+    private static SocketsHttpHandler Create(TransportSettings settings)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Credentials = null,
+            PreAuthenticate = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
+            ActivityHeadersPropagator = null,
+            Proxy = new LoopbackBypassProxy(ProxyOf(settings)),
+            UseProxy = true,
+            ConnectCallback = ConnectAsync,
+        };
+
+        if (settings.SkipCertificateCheck)
+        {
+#pragma warning disable CA5359, MA0039 // The user asked for exactly this, by name.
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359, MA0039
+        }
+
+        if (settings.Certificate is { } certificate)
+        {
+            handler.SslOptions.ClientCertificates = [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        }
+
+        return handler;
+    }
+
+    private static IWebProxy ProxyOf(TransportSettings settings)
+    {
+        if (settings.Proxy is null)
+        {
+            return HttpClient.DefaultProxy;
+        }
+
+        var proxy = new WebProxy(settings.Proxy);
+        if (settings.ProxyUserName is { } user)
+        {
+            proxy.Credentials = new NetworkCredential(user, settings.ProxyPassword?.Reveal() ?? "");
+        }
+
+        return proxy;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        DnsEndPoint target = context.DnsEndPoint;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (Origin.IsLocalhostName(target.Host))
+            {
+                // A resolver, or a search domain, must not get to say where this machine is.
+                await socket.ConnectAsync([IPAddress.Loopback, IPAddress.IPv6Loopback], target.Port, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
