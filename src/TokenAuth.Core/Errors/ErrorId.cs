@@ -45,8 +45,8 @@ public static class ErrorId
     /// <summary>The API answered with an HTTP error.</summary>
     public const string RequestFailed = nameof(RequestFailed);
 
-    /// <summary>The request got no answer in time.</summary>
-    public const string RequestTimeout = nameof(RequestTimeout);
+    /// <summary>The session signed in by itself a moment ago and does not do so again yet.</summary>
+    public const string RenewalTooSoon = nameof(RenewalTooSoon);
 
     /// <summary>The service handed out a token that is not sent as Bearer.</summary>
     public const string TokenTypeNotSupported = nameof(TokenTypeNotSupported);

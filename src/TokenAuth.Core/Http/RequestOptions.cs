@@ -1,0 +1,21 @@
+using TokenAuth.Transport;
+
+namespace TokenAuth.Http;
+
+/// <summary>What the handlers tell each other about one request.</summary>
+internal static class RequestOptions
+{
+    /// <summary>The request goes on without the token: it was redirected to another origin.</summary>
+    public static readonly HttpRequestOptionsKey<bool> WithoutToken = new("TokenAuth.WithoutToken");
+
+    /// <summary>Where to say what is no error.</summary>
+    public static readonly HttpRequestOptionsKey<INoticeSink> Notices = new("TokenAuth.Notices");
+
+    /// <summary>A failed renewal after a 401 leaves the 401 to the caller.</summary>
+    public static readonly HttpRequestOptionsKey<bool> ReturnsErrors = new("TokenAuth.ReturnsErrors");
+
+    public static INoticeSink NoticesOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Notices, out INoticeSink? notices) ? notices : SilentNotices.Instance;
+
+    public static bool Has(HttpRequestMessage request, HttpRequestOptionsKey<bool> key) => request.Options.TryGetValue(key, out bool value) && value;
+}

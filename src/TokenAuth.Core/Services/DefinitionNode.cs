@@ -1,0 +1,106 @@
+using System.Text.Json;
+using TokenAuth.Errors;
+
+namespace TokenAuth.Services;
+
+/// <summary>A member of a service definition together with its path, so that every complaint can name it.</summary>
+internal sealed class DefinitionNode(string source, string path, JsonElement element)
+{
+    public JsonElement Element => element;
+
+    public static TokenAuthException Invalid(string source, string path, string reason, Exception? cause = null) =>
+        new(ErrorId.ServiceDefinitionInvalid, ErrorKind.InvalidData, $"The service definition '{source}' cannot be used: member '{path}': {reason}.", cause)
+        {
+            NextStep = "Correct that member; an editor that knows service-definition.schema.json shows what it takes.",
+        };
+
+    public TokenAuthException Invalid(string reason) => Invalid(source, path, reason);
+
+    public void RequireObject(params ReadOnlySpan<string> allowed)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Invalid("it is no object");
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!allowed.Contains(property.Name))
+            {
+                throw Invalid(source, $"{path}.{property.Name}", "no such member is known");
+            }
+        }
+    }
+
+    public DefinitionNode? Find(string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new DefinitionNode(source, $"{path}.{name}", value) : null;
+
+    public DefinitionNode Need(string name) => Find(name) ?? throw Invalid(source, $"{path}.{name}", "it is missing");
+
+    public string Text() =>
+        element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : throw Invalid("it is no text, or empty");
+
+    public bool Boolean() => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Invalid("it is neither true nor false"),
+    };
+
+    public int Integer() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) ? value : throw Invalid("it is no whole number");
+
+    public string Template(HashSet<string> known)
+    {
+        string text = Text();
+        foreach (string name in Placeholders.In(text))
+        {
+            if (!known.Contains(name))
+            {
+                throw Invalid($"no placeholder {{{name}}} is known; there are {string.Join(", ", known.Order(StringComparer.Ordinal).Select(static item => $"{{{item}}}"))}");
+            }
+        }
+
+        return text;
+    }
+
+    public IEnumerable<DefinitionNode> Items()
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            throw Invalid("it is no array");
+        }
+
+        return element.EnumerateArray().Select((item, index) => new DefinitionNode(source, $"{path}[{index}]", item));
+    }
+
+    public IEnumerable<(string Name, DefinitionNode Value)> Members()
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Invalid("it is no object");
+        }
+
+        return element.EnumerateObject().Select(property => (property.Name, new DefinitionNode(source, $"{path}.{property.Name}", property.Value)));
+    }
+
+    public IReadOnlyList<string> Texts() => [.. Items().Select(static item => item.Text())];
+
+    public IReadOnlyList<string> TextOrTexts() => element.ValueKind == JsonValueKind.String ? [Text()] : Texts();
+
+    public IReadOnlyList<int> Statuses() =>
+        [.. Items().Select(static item => item.Integer() is >= 400 and <= 599 and int status ? status : throw item.Invalid("it is no HTTP error status"))];
+
+    public IReadOnlyDictionary<string, string> TextMap() =>
+        Members().ToDictionary(static member => member.Name, static member => member.Value.Text(), StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, string> LiteralMap() =>
+        Members().ToDictionary(static member => member.Name, static member => member.Value.Literal(), StringComparer.Ordinal);
+
+    private string Literal() => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString()!,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+        _ => throw Invalid("it is no string, number or boolean"),
+    };
+}

@@ -1,0 +1,49 @@
+using TokenAuth.Tokens;
+
+namespace TokenAuth.Services;
+
+/// <summary>
+/// How one API signs in: data, not code. The resolved definition is pinned in the session; changed endpoints need a new sign-in.
+/// The format is described by <c>service-definition.schema.json</c>.
+/// </summary>
+public sealed record ServiceDefinition
+{
+    /// <summary>The service's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The vendor's page.</summary>
+    public string? Documentation { get; init; }
+
+    /// <summary>Origins beyond the base address to which the token goes; may hold placeholders such as <c>{workspace}</c>.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>The service's own placeholders and what each is.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Headers of every request; a header whose placeholder has no value is left out.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Sign-in with a user name and a password; null where there is none.</summary>
+    public EndpointDefinition? SignIn { get; init; }
+
+    /// <summary>The second factor; null where there is none.</summary>
+    public SecondFactorDefinition? SecondFactor { get; init; }
+
+    /// <summary>Where a refresh token is spent; null where the service offers no renewal.</summary>
+    public EndpointDefinition? Refresh { get; init; }
+
+    /// <summary>Where a session is ended at the server; null where there is no such thing.</summary>
+    public EndpointDefinition? SignOut { get; init; }
+
+    /// <summary>A cheap address that answers 2xx to a good token.</summary>
+    public string? Probe { get; init; }
+
+    /// <summary>Under which names a reply says what.</summary>
+    public ReplyMembers Reply { get; init; } = ReplyMembers.Default;
+
+    /// <summary>Addresses worth completing at the prompt.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using TokenAuth.Errors;
+using TokenAuth.Tokens;
+
+namespace TokenAuth.Services;
+
+/// <summary>Reads a service definition from JSON; whatever is wrong with it, the error names the member and the reason.</summary>
+public static class ServiceDefinitionReader
+{
+    private static readonly string[] EncodingNames = ["json", "form", "none"];
+    private static readonly int[] RefusedAtSignIn = [400, 401, 403, 422];
+    private static readonly int[] RefusedAtRenewal = [];
+
+    /// <summary>Reads a definition.</summary>
+    /// <param name="json">The definition; comments and trailing commas are allowed.</param>
+    /// <param name="source">Where it came from, for the error.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.ServiceDefinitionInvalid"/>.</exception>
+    public static ServiceDefinition Read(ReadOnlyMemory<byte> json, string source)
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, options);
+        }
+        catch (JsonException exception)
+        {
+            throw DefinitionNode.Invalid(source, "$", $"it is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", exception);
+        }
+
+        using (document)
+        {
+            return ReadRoot(new DefinitionNode(source, "$", document.RootElement));
+        }
+    }
+
+    private static ServiceDefinition ReadRoot(DefinitionNode root)
+    {
+        root.RequireObject(
+            "$schema", "schemaVersion", "name", "title", "documentation", "allowedOrigins", "parameters", "headers",
+            "signIn", "secondFactor", "refresh", "signOut", "probe", "reply", "resources");
+        if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
+        {
+            throw version.Invalid("this version reads schemaVersion 1 only; a newer TokenAuth may read it");
+        }
+
+        IReadOnlyDictionary<string, string> parameters = root.Find("parameters")?.TextMap() ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var known = new HashSet<string>(Placeholders.Known.Concat(parameters.Keys), StringComparer.Ordinal);
+        DefinitionNode? secondFactor = root.Find("secondFactor");
+        return new ServiceDefinition
+        {
+            Name = ReadName(root.Need("name")),
+            Title = root.Find("title")?.Text(),
+            Documentation = root.Find("documentation")?.Text(),
+            Parameters = parameters,
+            AllowedOrigins = root.Find("allowedOrigins")?.Items().Select(item => item.Template(known)).ToArray() ?? [],
+            Headers = ReadHeaders(root.Find("headers"), known),
+            SignIn = ReadEndpoint(root.Find("signIn"), known, RefusedAtSignIn),
+            SecondFactor = secondFactor is null ? null : ReadSecondFactor(secondFactor, known),
+            Refresh = ReadEndpoint(root.Find("refresh"), known, RefusedAtRenewal),
+            SignOut = ReadEndpoint(root.Find("signOut"), known, []),
+            Probe = root.Find("probe")?.Text(),
+            Reply = ReadReply(root.Find("reply"), secondFactor),
+            Resources = root.Find("resources")?.Texts() ?? [],
+        };
+    }
+
+    private static string ReadName(DefinitionNode node)
+    {
+        string name = node.Text();
+        bool valid = name.Length <= 64 && char.IsAsciiLetter(name[0]) && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+        return valid ? name : throw node.Invalid("a name begins with a letter and holds up to 64 letters, digits, '.', '_' and '-'");
+    }
+
+    private static Dictionary<string, string> ReadHeaders(DefinitionNode? node, HashSet<string> known)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, DefinitionNode value) in node?.Members() ?? [])
+        {
+            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                throw value.Invalid("the Authorization header is the session's own");
+            }
+
+            string template = value.Template(known);
+            if (!name.All(static character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)) || template.AsSpan().ContainsAny('\r', '\n'))
+            {
+                throw value.Invalid("it is no header");
+            }
+
+            headers[name] = template;
+        }
+
+        return headers;
+    }
+
+    private static EndpointDefinition? ReadEndpoint(DefinitionNode? node, HashSet<string> known, IReadOnlyList<int> refusedByDefault)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        node.RequireObject("url", "method", "encoding", "fields", "sendsAccessToken", "refusedStatus", "refusedErrors", "lockedOutStatus", "confirmed");
+        return ReadEndpointMembers(node, known, refusedByDefault);
+    }
+
+    private static EndpointDefinition ReadEndpointMembers(DefinitionNode node, HashSet<string> known, IReadOnlyList<int> refusedByDefault)
+    {
+        DefinitionNode url = node.Need("url");
+        string address = url.Template(known);
+        if (!address.StartsWith('/') && !address.StartsWith('{') && !Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out _))
+        {
+            throw url.Invalid("an address begins with '/' (relative to the base address), or is absolute");
+        }
+
+        var defaults = new EndpointDefinition { Url = address };
+        return defaults with
+        {
+            Method = node.Find("method") is { } method ? new HttpMethod(method.Text().ToUpperInvariant()) : defaults.Method,
+            Encoding = node.Find("encoding") is { } encoding ? ReadEncoding(encoding) : defaults.Encoding,
+            Fields = ReadFields(node.Find("fields"), known),
+            SendsAccessToken = node.Find("sendsAccessToken")?.Boolean() ?? false,
+            RefusedStatus = node.Find("refusedStatus")?.Statuses() ?? refusedByDefault,
+            RefusedErrors = node.Find("refusedErrors")?.Texts() ?? defaults.RefusedErrors,
+            LockedOutStatus = node.Find("lockedOutStatus")?.Statuses() ?? defaults.LockedOutStatus,
+            Confirmed = node.Find("confirmed")?.Boolean() ?? true,
+        };
+    }
+
+    private static BodyEncoding ReadEncoding(DefinitionNode node)
+    {
+        int index = Array.IndexOf(EncodingNames, node.Text());
+        return index >= 0 ? (BodyEncoding)index : throw node.Invalid("it is one of json, form, none");
+    }
+
+    private static List<KeyValuePair<string, FieldValue>> ReadFields(DefinitionNode? node, HashSet<string> known)
+    {
+        var fields = new List<KeyValuePair<string, FieldValue>>();
+        foreach ((string name, DefinitionNode value) in node?.Members() ?? [])
+        {
+            if (value.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            {
+                throw value.Invalid("a field is a placeholder such as {password}, or a fixed string, number or boolean");
+            }
+
+            string? template = value.Element.ValueKind == JsonValueKind.String ? value.Template(known) : null;
+            bool isFixed = template is null || !Placeholders.In(template).Any();
+            fields.Add(new(name, new FieldValue(isFixed ? null : template, value.Element.Clone())));
+        }
+
+        return fields;
+    }
+
+    private static SecondFactorDefinition ReadSecondFactor(DefinitionNode node, HashSet<string> known)
+    {
+        node.RequireObject("when", "errors", "ticket", "offered", "methods", "choose");
+        var methods = new List<SecondFactorMethod>();
+        foreach ((string name, DefinitionNode method) in node.Need("methods").Members())
+        {
+            method.RequireObject("title", "totp", "offeredAs", "url", "method", "encoding", "fields", "sendsAccessToken", "refusedStatus", "refusedErrors", "lockedOutStatus", "confirmed");
+            methods.Add(new SecondFactorMethod(
+                name,
+                method.Find("title")?.Text() ?? name,
+                method.Find("totp")?.Boolean() ?? false,
+                method.Find("offeredAs")?.Texts() ?? [name],
+                ReadEndpointMembers(method, known, RefusedAtSignIn)));
+        }
+
+        return methods.Count > 0
+            ? new SecondFactorDefinition(methods, ReadEndpoint(node.Find("choose"), known, RefusedAtSignIn))
+            : throw node.Need("methods").Invalid("it names no method");
+    }
+
+    private static ReplyMembers ReadReply(DefinitionNode? node, DefinitionNode? secondFactor)
+    {
+        node?.RequireObject(
+            "containers", "accessToken", "refreshToken", "idToken", "tokenType", "scope", "expiresIn", "expiresAt", "createdAt", "refreshExpiresIn", "refreshExpiresAt");
+        ReplyMembers defaults = ReplyMembers.Default;
+        IReadOnlyList<string> Names(string member, IReadOnlyList<string> otherwise) => node?.Find(member)?.TextOrTexts() ?? otherwise;
+        return new ReplyMembers
+        {
+            Containers = Names("containers", defaults.Containers),
+            AccessToken = Names("accessToken", defaults.AccessToken),
+            RefreshToken = Names("refreshToken", defaults.RefreshToken),
+            IdToken = Names("idToken", defaults.IdToken),
+            TokenType = Names("tokenType", defaults.TokenType),
+            Scope = Names("scope", defaults.Scope),
+            ExpiresIn = Names("expiresIn", defaults.ExpiresIn),
+            ExpiresAt = Names("expiresAt", defaults.ExpiresAt),
+            CreatedAt = Names("createdAt", defaults.CreatedAt),
+            RefreshExpiresIn = Names("refreshExpiresIn", defaults.RefreshExpiresIn),
+            RefreshExpiresAt = Names("refreshExpiresAt", defaults.RefreshExpiresAt),
+            Ticket = secondFactor?.Find("ticket")?.TextOrTexts() ?? defaults.Ticket,
+            OfferedMethods = secondFactor?.Find("offered")?.TextOrTexts() ?? defaults.OfferedMethods,
+            SecondFactorWhen = secondFactor?.Find("when")?.LiteralMap() ?? defaults.SecondFactorWhen,
+            SecondFactorErrors = secondFactor?.Find("errors")?.TextOrTexts() ?? defaults.SecondFactorErrors,
+        };
+    }
+}

@@ -1,0 +1,213 @@
+using TokenAuth.Errors;
+using TokenAuth.Services;
+using TokenAuth.SignIn;
+using TokenAuth.Tokens;
+using TokenAuth.Transport;
+
+namespace TokenAuth.Sessions;
+
+/// <summary>
+/// One signed-in account at one service. What it shows is masked; its token leaves through <see cref="GetTokenAsync"/> and
+/// the authorized client only. Safe to use from any thread.
+/// </summary>
+public sealed class AuthSession
+{
+    private readonly EngineContext _engine;
+    private readonly Renewal _renewal;
+    private readonly object _gate = new();
+    private volatile SessionSetup _setup;
+    private volatile HeldTokens _held;
+    private volatile bool _signedOut;
+
+    internal AuthSession(string name, SessionSetup setup, TokenReply reply, EngineContext engine)
+    {
+        Name = name;
+        _setup = setup;
+        _engine = engine;
+        _renewal = new Renewal(this, engine);
+        DateTimeOffset now = engine.Clock.GetUtcNow();
+        _held = Hold(TokenSet.From(reply, default(TokenPosition).NextSignIn(now), now, previous: null), broughtByRejection: false);
+    }
+
+    /// <summary>The session's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Who is signed in.</summary>
+    public string Account => _setup.Flow.Account;
+
+    /// <summary>The service's name.</summary>
+    public string Service => _setup.Context.Service.Name;
+
+    /// <summary>The base address; relative addresses are appended to it.</summary>
+    public Uri BaseAddress => _setup.Context.BaseAddress;
+
+    /// <summary>Scheme, host and port of the base address.</summary>
+    public string Origin => Transport.Origin.Of(BaseAddress).ToString();
+
+    /// <summary>Every origin to which the token goes.</summary>
+    public IReadOnlyList<string> AllowedOrigins => _setup.AllowedOrigins.Values;
+
+    /// <summary>How the session stands.</summary>
+    public SessionState State
+    {
+        get
+        {
+            if (_signedOut)
+            {
+                return SessionState.SignedOut;
+            }
+
+            HeldTokens held = _held;
+            bool expired = held.Remaining(_engine.Clock) is { Ticks: <= 0 };
+            bool due = expired || held.IsDue(_engine.Clock, _engine.Jitter);
+            if (due && !CanRenew)
+            {
+                return SessionState.SignInAgain;
+            }
+
+            return expired ? SessionState.Expired : due ? SessionState.Due : SessionState.Active;
+        }
+    }
+
+    /// <summary>When the access token expires; null where nobody says.</summary>
+    public DateTimeOffset? ExpiresAt => _held.Tokens.ExpiresAt;
+
+    /// <summary>How long the access token lasts from now, never negative; null where nobody says.</summary>
+    public TimeSpan? ExpiresIn => _held.Remaining(_engine.Clock) is { } remaining ? (remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) : null;
+
+    /// <summary>How the expiry is known.</summary>
+    public LifetimeSource LifetimeSource => _held.Tokens.LifetimeSource;
+
+    /// <summary>When the refresh token expires; null where nobody says, or where there is none.</summary>
+    public DateTimeOffset? RefreshExpiresAt => _held.Tokens.RefreshExpiresAt;
+
+    /// <summary>Whether the session can renew its token with nobody to ask.</summary>
+    public bool CanRenew
+    {
+        get
+        {
+            SessionSetup setup = _setup;
+            TokenSet tokens = _held.Tokens;
+            bool canRefresh = setup.Context.Service.Refresh is not null && tokens.RefreshToken is not null &&
+                !(tokens.RefreshExpiresAt <= _engine.Clock.GetUtcNow()) && _renewal.EndingOf(tokens.Position) is null;
+            return !_signedOut && (canRefresh || setup.Flow.CanRepeat);
+        }
+    }
+
+    /// <summary>Counts sign-ins, from 1.</summary>
+    public long Epoch => _held.Tokens.Position.Epoch;
+
+    /// <summary>Counts token sets since the sign-in, from 1.</summary>
+    public long Generation => _held.Tokens.Position.Generation;
+
+    /// <summary>The token's scopes.</summary>
+    public IReadOnlyList<string> Scopes => _held.Tokens.Scopes;
+
+    /// <summary>When the account signed in.</summary>
+    public DateTimeOffset SignedInAt => _held.Tokens.Position.SignedInAt;
+
+    internal HeldTokens Held => _held;
+
+    internal SessionSetup Setup => _setup;
+
+    internal bool IsSignedOut => _signedOut;
+
+    internal EngineContext Engine => _engine;
+
+    /// <summary>A token, renewed first where it is due.</summary>
+    /// <param name="demand">What it must be good for.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait; a renewal under way goes on.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SignInAgain"/>, <see cref="ErrorId.ServiceUnreachable"/> and what a sign-in may throw.</exception>
+    public async ValueTask<AccessToken> GetTokenAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        TokenSet tokens = (await GetHeldAsync(demand, notices, cancellationToken).ConfigureAwait(false)).Tokens;
+        return new AccessToken(tokens.AccessToken, tokens.ExpiresAt, tokens.Position, tokens.IdToken);
+    }
+
+    /// <summary>The demand for a token newer than the present one.</summary>
+    public TokenDemand NewerThanNow() => new() { NewerThan = _held.Tokens.Position };
+
+    /// <summary>Its name, for messages.</summary>
+    public override string ToString() => Name;
+
+    internal ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _signedOut
+            ? throw new SignInAgainException(SignInAgainReason.SignedOut, Name)
+            : _renewal.GetAsync(demand, notices, cancellationToken);
+    }
+
+    /// <summary>Takes a token set if it is newer than the held one; newer is always adopted, older never.</summary>
+    internal HeldTokens Publish(TokenSet tokens, bool broughtByRejection)
+    {
+        lock (_gate)
+        {
+            if (tokens.Position > _held.Tokens.Position)
+            {
+                _held = Hold(tokens, broughtByRejection);
+            }
+
+            return _held;
+        }
+    }
+
+    /// <summary>The same account signed in again: everything of this sign-in replaces everything of the one before.</summary>
+    internal void SignedInAgain(SessionSetup setup, TokenReply reply)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset now = _engine.Clock.GetUtcNow();
+            _held = Hold(TokenSet.From(reply, _held.Tokens.Position.NextSignIn(now), now, previous: null), broughtByRejection: false);
+            _setup = setup;
+            _renewal.Reset();
+        }
+    }
+
+    internal bool BelongsTo(string account, string service, Uri baseAddress) =>
+        Account.Equals(account, StringComparison.OrdinalIgnoreCase) && Service == service && Transport.Origin.Of(BaseAddress) == Transport.Origin.Of(baseAddress);
+
+    /// <summary>Ends the session at the server where the service has a sign-out. No renewal begins after this has begun.</summary>
+    /// <returns>Whether the server ended it; false where the service has no sign-out.</returns>
+    internal async Task<bool> EndAtServerAsync(CancellationToken cancellationToken)
+    {
+        _signedOut = true;
+        try
+        {
+            await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
+            SessionSetup setup = _setup;
+            if (setup.Context.Service.SignOut is not { } endpoint)
+            {
+                return false;
+            }
+
+            TokenSet tokens = _held.Tokens;
+            RequestValues values = setup.Context.NewValues()
+                .With(Placeholders.AccessToken, tokens.AccessToken)
+                .With(Placeholders.RefreshToken, tokens.RefreshToken);
+            RawReply reply = await new EndpointCaller(setup.Context).SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
+
+            // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted.
+            if ((int)reply.Status is 429 or >= 500)
+            {
+                throw new ServiceUnreachableException($"The service cannot end the session now (status {(int)reply.Status}).", requestLeft: false);
+            }
+
+            return true;
+        }
+        catch
+        {
+            _signedOut = false;
+            throw;
+        }
+    }
+
+    internal void Forget()
+    {
+        _signedOut = true;
+        _setup.Flow.Forget();
+    }
+
+    private HeldTokens Hold(TokenSet tokens, bool broughtByRejection) => new(tokens, _engine.Clock.GetTimestamp(), broughtByRejection);
+}

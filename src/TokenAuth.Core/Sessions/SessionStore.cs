@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using TokenAuth.Errors;
+using TokenAuth.Services;
+using TokenAuth.SignIn;
+using TokenAuth.Tokens;
+using TokenAuth.Transport;
+
+namespace TokenAuth.Sessions;
+
+/// <summary>
+/// The sessions of a process, by name in any case. Shared by its runspaces; lives as long as the process. The default session is
+/// not kept here: it belongs to a runspace.
+/// </summary>
+/// <param name="engine">What the sessions share.</param>
+public sealed class SessionStore(EngineContext engine)
+{
+    private const int LongestName = 128;
+
+    private static readonly Lazy<SessionStore> TheProcess = new(static () => new SessionStore(new EngineContext()));
+
+    private readonly ConcurrentDictionary<string, AuthSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly object _gate = new();
+
+    /// <summary>The store of this process.</summary>
+    public static SessionStore OfProcess => TheProcess.Value;
+
+    /// <summary>What the sessions share.</summary>
+    public EngineContext Engine => engine;
+
+    /// <summary>Every session, sorted by name.</summary>
+    public IReadOnlyList<AuthSession> All => [.. _sessions.Values.OrderBy(static session => session.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Signs in and keeps the session. The same account under the same name signs in again: whoever holds the session goes on with it.</summary>
+    /// <param name="request">What to sign in to, and as whom.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the sign-in.</param>
+    /// <exception cref="TokenAuthException">Nothing was changed.</exception>
+    public async Task<AuthSession> ConnectAsync(ConnectRequest request, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        Uri baseAddress = Addresses.CheckBase(request.BaseAddress);
+        string name = CheckName(request.Name ?? $"{request.Flow.Account}@{baseAddress.Authority}");
+        OriginSet origins = CollectOrigins(request, baseAddress);
+        RefuseForeign(request, name, baseAddress);
+        var context = new SignInContext
+        {
+            Service = request.Service,
+            BaseAddress = baseAddress,
+            ServiceParameters = request.ServiceParameters,
+            Transport = request.Transport,
+            Connections = engine.Connections,
+            Clock = engine.Clock,
+            TotpLedger = engine.TotpLedger,
+            Prompt = request.Prompt,
+            Notices = notices,
+        };
+        TokenReply reply = await request.Flow.SignInAsync(context, cancellationToken).ConfigureAwait(false);
+
+        // A session outlives the command that made it, and with it the command's person and its streams.
+        var setup = new SessionSetup(context with { Prompt = null, Notices = SilentNotices.Instance }, origins, request.Flow);
+        return Keep(name, setup, reply, request);
+    }
+
+    /// <summary>Finds a session.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SessionNotFound"/>, naming the near ones.</exception>
+    public AuthSession Get(string name)
+    {
+        if (_sessions.TryGetValue(name, out AuthSession? session))
+        {
+            return session;
+        }
+
+        IReadOnlyList<string> near = NearNames.Of(name, _sessions.Values.Select(static item => item.Name));
+        string known = near.Count > 0 ? $" Near are: {string.Join(", ", near.Select(static item => $"'{item}'"))}." : "";
+        throw new TokenAuthException(ErrorId.SessionNotFound, ErrorKind.NotFound, $"There is no session '{name}' in this process.{known}")
+        {
+            SessionName = name,
+            NextStep = "Get-AuthSession lists the sessions; a Connect cmdlet makes one.",
+        };
+    }
+
+    /// <summary>The process's only session, for a runspace that never chose one.</summary>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.NoSession"/>: there is none, or there are several.</exception>
+    public AuthSession GetOnly()
+    {
+        IReadOnlyList<AuthSession> all = All;
+        if (all.Count == 1)
+        {
+            return all[0];
+        }
+
+        throw all.Count == 0
+            ? new TokenAuthException(ErrorId.NoSession, ErrorKind.NotFound, "There is no session in this process.")
+            {
+                NextStep = "Sign in first, for example with Connect-BackOffice.",
+            }
+            : new TokenAuthException(
+                ErrorId.NoSession, ErrorKind.InvalidArgument, $"This process has several sessions and none was named: {string.Join(", ", all.Select(static item => $"'{item.Name}'"))}.")
+            {
+                NextStep = "Name one with -Session, or choose this runspace's default with Select-AuthSession.",
+            };
+    }
+
+    /// <summary>Ends a session at the server where the service has a sign-out, and forgets it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="evenIfServerFails">Whether it is forgotten when the server cannot be told.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SignOutFailed"/>: the session is kept.</exception>
+    public async Task DisconnectAsync(AuthSession session, bool evenIfServerFails, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await session.EndAtServerAsync(cancellationToken).ConfigureAwait(false))
+            {
+                notices.Inform($"The service '{session.Service}' has no sign-out: its tokens stay good there until they expire.");
+            }
+        }
+        catch (ServiceUnreachableException failure) when (!evenIfServerFails)
+        {
+            throw new TokenAuthException(ErrorId.SignOutFailed, failure.Kind, $"The session '{session.Name}' was kept, because the service could not be told to end it. {failure.Message}", failure)
+            {
+                SessionName = session.Name,
+                NextStep = "Try again later, or forget it here with -Force; its tokens stay good at the service until they expire.",
+            };
+        }
+        catch (ServiceUnreachableException failure)
+        {
+            notices.Warn($"The session '{session.Name}' is forgotten here, but the service could not be told. {failure.Message}");
+        }
+
+        session.Forget();
+        _sessions.TryRemove(new KeyValuePair<string, AuthSession>(session.Name, session));
+    }
+
+    private static string CheckName(string name)
+    {
+        bool usable = name.Length is > 0 and <= LongestName && name.Trim().Length == name.Length &&
+            !name.Any(static character => char.IsControl(character) || character is '*' or '?' or '[' or ']');
+        return usable ? name : throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, "That is no name for a session.")
+        {
+            NextStep = $"Use 1 to {LongestName} characters without wildcards, control characters and blanks around them.",
+        };
+    }
+
+    private static OriginSet CollectOrigins(ConnectRequest request, Uri baseAddress)
+    {
+        IEnumerable<string> ofService = request.Service.AllowedOrigins
+            .Select(template => Placeholders.Fill(template, key => request.ServiceParameters.GetValueOrDefault(key)))
+            .OfType<string>();
+        return new OriginSet([Origin.Of(baseAddress).ToString(), .. ofService, .. request.AllowedOrigins]);
+    }
+
+    private void RefuseForeign(ConnectRequest request, string name, Uri baseAddress)
+    {
+        if (!request.Force && _sessions.TryGetValue(name, out AuthSession? present) && !present.BelongsTo(request.Flow.Account, request.Service.Name, baseAddress))
+        {
+            throw new TokenAuthException(
+                ErrorId.SessionExists, ErrorKind.Exists, $"A session '{present.Name}' exists already, for '{present.Account}' at {present.Origin} ({present.Service}).")
+            {
+                SessionName = present.Name,
+                NextStep = "Choose another -Name, or replace it with -Force.",
+            };
+        }
+    }
+
+    private AuthSession Keep(string name, SessionSetup setup, TokenReply reply, ConnectRequest request)
+    {
+        lock (_gate)
+        {
+            // Another runspace may have connected meanwhile.
+            RefuseForeign(request, name, setup.Context.BaseAddress);
+            if (_sessions.TryGetValue(name, out AuthSession? present))
+            {
+                if (present.BelongsTo(setup.Flow.Account, setup.Context.Service.Name, setup.Context.BaseAddress) && !present.IsSignedOut)
+                {
+                    present.SignedInAgain(setup, reply);
+                    return present;
+                }
+
+                present.Forget();
+            }
+
+            var session = new AuthSession(name, setup, reply, engine);
+            _sessions[name] = session;
+            return session;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using TokenAuth.Errors;
+using TokenAuth.Services;
+using TokenAuth.Tokens;
+using TokenAuth.Transport;
+
+namespace TokenAuth.SignIn;
+
+/// <summary>Sends one request to one endpoint of a service and reads the reply. Exactly one: nothing here repeats.</summary>
+internal sealed class EndpointCaller(SignInContext context)
+{
+    private const int LargestReply = 8 * 1024 * 1024;
+
+    private readonly TokenReplyReader _reader = new(context.Service.Reply);
+
+    /// <summary>Sends the request and returns what the service grants.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="values">What fills its fields.</param>
+    /// <param name="refused">The error for a refusal, from the service's own words.</param>
+    /// <param name="account">Who signs in, for the error of a lock-out.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TokenAuthException">Whatever else went wrong.</exception>
+    public async Task<TokenReply> RedeemAsync(EndpointDefinition endpoint, RequestValues values, Func<string?, Exception> refused, string account, CancellationToken cancellationToken)
+    {
+        RawReply raw = await SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
+        if (raw.IsSuccess)
+        {
+            return _reader.Read(raw, values.Secrets);
+        }
+
+        if (_reader.ReadChallenge(raw) is { } challenge)
+        {
+            return challenge;
+        }
+
+        throw Refusal(endpoint, raw, values, refused, account);
+    }
+
+    /// <summary>Sends the request and returns the reply whatever its status.</summary>
+    /// <exception cref="ServiceUnreachableException">No reply came.</exception>
+    public async Task<RawReply> SendAsync(EndpointDefinition endpoint, RequestValues values, CancellationToken cancellationToken)
+    {
+        Uri uri = AddressOf(endpoint, values);
+        Origin.Of(uri).RequireSecure();
+        TrackedContent? content = endpoint.Encoding == BodyEncoding.None ? null : Encode(endpoint, values);
+        using var request = new HttpRequestMessage(endpoint.Method, uri) { Content = content };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        foreach ((string name, string value) in context.FixedHeaders())
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (endpoint.SendsAccessToken && values.Find(Placeholders.AccessToken) is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var timeLimit = new CancellationTokenSource(context.Transport.Timeout, context.Clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+        using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(context.Transport), disposeHandler: false);
+        try
+        {
+            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
+            byte[] body = await ReadAsync(response, ends.Token).ConfigureAwait(false);
+            DateTimeOffset now = context.Clock.GetUtcNow();
+            return new RawReply(
+                response.StatusCode,
+                response.Content.Headers.ContentType?.ToString(),
+                body,
+                response.Headers.Date ?? now,
+                Transport.RetryAfter.Of(response, now));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TransportFailure.DescribeTimeout(uri, content?.Started ?? true, context.Transport.Timeout, exception);
+        }
+        catch (Exception exception) when (TransportFailure.Is(exception))
+        {
+            throw TransportFailure.Describe(uri, content?.Started ?? true, exception);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var body = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > LargestReply)
+                {
+                    throw new UnexpectedReplyException("The service's reply is larger than 8 MB", response.StatusCode, response.Content.Headers.ContentType?.ToString(), "");
+                }
+            }
+
+            return body.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static TrackedContent Encode(EndpointDefinition endpoint, RequestValues values)
+    {
+        if (endpoint.Encoding == BodyEncoding.Form)
+        {
+            IEnumerable<string> pairs = endpoint.Fields
+                .Select(field => (field.Key, Value: ValueOf(field.Value, values)))
+                .Where(static pair => pair.Value is not null)
+                .Select(static pair => $"{FormEncode(pair.Key)}={FormEncode(pair.Value!)}");
+            return new TrackedContent(System.Text.Encoding.UTF8.GetBytes(string.Join('&', pairs)), "application/x-www-form-urlencoded");
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, FieldValue field) in endpoint.Fields)
+            {
+                if (field.Template is null)
+                {
+                    writer.WritePropertyName(name);
+                    field.Fixed.WriteTo(writer);
+                }
+                else if (ValueOf(field, values) is { } value)
+                {
+                    writer.WriteString(name, value);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new TrackedContent(buffer.WrittenMemory, "application/json");
+    }
+
+    private static string? ValueOf(FieldValue field, RequestValues values)
+    {
+        if (field.Template is { } template)
+        {
+            return Placeholders.Fill(template, values.Find);
+        }
+
+        return field.Fixed.ValueKind == JsonValueKind.String ? field.Fixed.GetString() : field.Fixed.GetRawText();
+    }
+
+    private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
+    private Uri AddressOf(EndpointDefinition endpoint, RequestValues values)
+    {
+        string address = Placeholders.Fill(endpoint.Url, values.Find) ?? throw new TokenAuthException(
+            ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The address '{endpoint.Url}' of the service '{context.Service.Name}' has a placeholder without a value.")
+        {
+            NextStep = "Give the parameter that fills it when you connect.",
+        };
+        return context.Resolve(address);
+    }
+
+    private Exception Refusal(EndpointDefinition endpoint, RawReply raw, RequestValues values, Func<string?, Exception> refused, string account)
+    {
+        int status = (int)raw.Status;
+        string? message = ApiErrorMessage.Read(raw.Text, raw.ContentType, values.Secrets);
+        string? code = ApiErrorMessage.ReadOAuthCode(raw.Text);
+        if (code == "invalid_client")
+        {
+            return new TokenAuthException(ErrorId.ClientRefused, ErrorKind.Authentication, $"The service does not accept this client: {message}.")
+            {
+                NextStep = "Correct the client id or its secret. The session's refresh token is kept.",
+            };
+        }
+
+        if (code is not null && endpoint.RefusedErrors.Contains(code, StringComparer.Ordinal))
+        {
+            return refused(message);
+        }
+
+        if (endpoint.LockedOutStatus.Contains(status) && ReferenceEquals(endpoint, context.Service.Refresh) is false)
+        {
+            DateTimeOffset? until = raw.RetryAfter is { } wait && wait < TimeSpan.FromDays(3650) ? context.Clock.GetUtcNow() + wait : null;
+            return new SignInLockedOutException(account, until, message);
+        }
+
+        if (endpoint.RefusedStatus.Contains(status))
+        {
+            return refused(message);
+        }
+
+        if (status is 408 or 429 or >= 500)
+        {
+            string detail = message is null ? "" : $": {message}";
+            return new ServiceUnreachableException($"The service cannot answer now (status {status}){detail}.", requestLeft: false) { RetryAfter = raw.RetryAfter };
+        }
+
+        string reason = status is >= 300 and < 400
+            ? "The service redirects; a password or a refresh token is not sent on"
+            : $"The service does not answer as '{context.Service.Name}' does";
+        return TokenReplyReader.Unexpected(reason, raw, values.Secrets);
+    }
+}

@@ -1,0 +1,61 @@
+using TokenAuth.Errors;
+using TokenAuth.Secrecy;
+
+namespace TokenAuth.Transport;
+
+/// <summary>Addresses as people type them.</summary>
+public static class Addresses
+{
+    /// <summary>Checks a base address: absolute, HTTPS (or loopback), without user information, query and fragment.</summary>
+    /// <param name="address">The address.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>, <see cref="ErrorId.InsecureOrigin"/> or <see cref="ErrorId.OriginNotAllowed"/>.</exception>
+    public static Uri CheckBase(Uri address)
+    {
+        if (!address.IsAbsoluteUri && Uri.TryCreate($"https://{address.OriginalString}", UriKind.Absolute, out Uri? completed) &&
+            address.OriginalString.Contains('.', StringComparison.Ordinal) && !address.OriginalString.StartsWith('/'))
+        {
+            address = completed;
+        }
+
+        if (!address.IsAbsoluteUri || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is no base address.")
+            {
+                NextStep = "Give scheme and host, such as https://backoffice.example.com.",
+            };
+        }
+
+        Origin.Of(address).RequireSecure();
+        return address;
+    }
+
+    /// <summary>
+    /// An address of a service. An absolute one stays as it is; a relative one is appended to the base address, its path included,
+    /// so that a service behind a path prefix is reached too.
+    /// </summary>
+    /// <param name="baseAddress">The base address.</param>
+    /// <param name="address">Absolute or relative.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>.</exception>
+    public static Uri Resolve(Uri baseAddress, string address)
+    {
+        // On Unix a path that begins with a slash parses as an absolute file address.
+        bool rooted = address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal);
+        if (!rooted && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))
+        {
+            return absolute;
+        }
+
+        string prefix = baseAddress.AbsolutePath.TrimEnd('/');
+        if (!address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith('\\') &&
+            Uri.TryCreate(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}", out Uri? resolved) &&
+            Origin.Of(resolved) == Origin.Of(baseAddress))
+        {
+            return resolved;
+        }
+
+        throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is neither an absolute address nor a path of '{Origin.Of(baseAddress)}'.")
+        {
+            NextStep = "Give a path such as /api/items, or a whole https address.",
+        };
+    }
+}

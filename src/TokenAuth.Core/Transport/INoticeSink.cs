@@ -1,0 +1,13 @@
+namespace TokenAuth.Transport;
+
+/// <summary>Where the engine says what is no error. Called from any thread.</summary>
+public interface INoticeSink
+{
+    /// <summary>Something that a person should know though the command goes on.</summary>
+    /// <param name="message">One or two sentences, without secrets.</param>
+    void Warn(string message);
+
+    /// <summary>What the engine does, for those who ask.</summary>
+    /// <param name="message">One sentence, without secrets.</param>
+    void Inform(string message);
+}

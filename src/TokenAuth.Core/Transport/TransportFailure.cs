@@ -1,0 +1,42 @@
+using TokenAuth.Errors;
+using TokenAuth.Secrecy;
+
+namespace TokenAuth.Transport;
+
+/// <summary>Turns what the network throws into the engine's error.</summary>
+internal static class TransportFailure
+{
+    /// <summary>Whether an exception is the network's doing.</summary>
+    public static bool Is(Exception exception) => exception is HttpRequestException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>The error for a failed exchange.</summary>
+    /// <param name="uri">Where the request went.</param>
+    /// <param name="requestLeft">Whether the service may have received it.</param>
+    /// <param name="exception">What the network threw.</param>
+    public static ServiceUnreachableException Describe(Uri uri, bool requestLeft, Exception exception)
+    {
+        string reason = Innermost(exception).Message.TrimEnd('.');
+        string hint = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? " The server's certificate is not trusted, or no protocol is shared."
+            : "";
+        return new ServiceUnreachableException($"'{Redactor.Redact(uri)}' cannot be reached: {reason}.{hint}", requestLeft, ErrorKind.Connection, exception);
+    }
+
+    /// <summary>The error for an exchange that took too long.</summary>
+    /// <param name="uri">Where the request went.</param>
+    /// <param name="requestLeft">Whether the service may have received it.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <param name="exception">The cancellation.</param>
+    public static ServiceUnreachableException DescribeTimeout(Uri uri, bool requestLeft, TimeSpan timeout, Exception exception) =>
+        new($"'{Redactor.Redact(uri)}' did not answer within {timeout.TotalSeconds:0.###} s.", requestLeft, ErrorKind.Timeout, exception);
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+}
