@@ -1,0 +1,26 @@
+namespace TokenAuth.Emulator;
+
+/// <summary>What goes wrong.</summary>
+public enum FaultKind
+{
+    /// <summary>A reply with a status, a body and headers of choice; the server does not do its work.</summary>
+    Status,
+
+    /// <summary>The connection ends without a reply; the server does not do its work.</summary>
+    AbortConnection,
+
+    /// <summary>The server does its work, and the connection ends without a reply.</summary>
+    AbortAfterProcessing,
+
+    /// <summary>The server does its work, and the connection ends in the middle of the reply's body.</summary>
+    TruncateBody,
+
+    /// <summary>A proxy's HTML page with status 200 instead of the reply; the server does not do its work.</summary>
+    HtmlInsteadOfJson,
+
+    /// <summary>204 without a body; the server does not do its work.</summary>
+    EmptyBody204,
+
+    /// <summary>No reply, until the client gives up or the emulator ends.</summary>
+    Hang,
+}

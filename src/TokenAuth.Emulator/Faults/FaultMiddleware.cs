@@ -1,0 +1,107 @@
+namespace TokenAuth.Emulator;
+
+/// <summary>Where requests are held and go wrong.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
+{
+    private const string ProxyPage = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Please sign in to the network</h1></body></html>";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (ControlEndpoints.Owns(context.Request.Path))
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, state.Stopping);
+        try
+        {
+            await Serve(context, ends.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
+
+    private async Task Serve(HttpContext context, CancellationToken ends)
+    {
+        EmulatorHold? hold = state.Holds.For(context.Request.Path);
+        if (hold is { AfterProcessing: false })
+        {
+            await hold.Enter(ends).ConfigureAwait(false);
+        }
+
+        EmulatorFault? fault = state.Faults.Take(context.Request.Path);
+        switch (fault?.Kind)
+        {
+            case FaultKind.Status:
+                await Reply(context, fault, fault.StatusCode, fault.Body, fault.ContentType).ConfigureAwait(false);
+                break;
+            case FaultKind.HtmlInsteadOfJson:
+                await Reply(context, fault, StatusCodes.Status200OK, ProxyPage, "text/html; charset=utf-8").ConfigureAwait(false);
+                break;
+            case FaultKind.EmptyBody204:
+                await Reply(context, fault, StatusCodes.Status204NoContent, body: null, string.Empty).ConfigureAwait(false);
+                break;
+            case FaultKind.AbortConnection:
+                context.Abort();
+                break;
+            case FaultKind.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
+                break;
+            case FaultKind.AbortAfterProcessing:
+                await Process(context).ConfigureAwait(false);
+                context.Abort();
+                break;
+            case FaultKind.TruncateBody:
+                ReadOnlyMemory<byte> reply = await Process(context).ConfigureAwait(false);
+                context.Response.ContentLength = reply.Length;
+                await context.Response.Body.WriteAsync(reply[..(reply.Length / 2)], ends).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(ends).ConfigureAwait(false);
+                context.Abort();
+                break;
+            case null when hold is { AfterProcessing: true }:
+                ReadOnlyMemory<byte> held = await Process(context).ConfigureAwait(false);
+                await hold.Enter(ends).ConfigureAwait(false);
+                await context.Response.Body.WriteAsync(held, ends).ConfigureAwait(false);
+                break;
+            default:
+                await next(context).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static async Task Reply(HttpContext context, EmulatorFault fault, int statusCode, string? body, string contentType)
+    {
+        context.Response.StatusCode = statusCode;
+        foreach ((string name, string value) in fault.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (body is not null)
+        {
+            context.Response.ContentType = contentType;
+            await context.Response.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does the work and keeps the reply's body back.</summary>
+    private async Task<ReadOnlyMemory<byte>> Process(HttpContext context)
+    {
+        Stream wire = context.Response.Body;
+        using MemoryStream reply = new();
+        context.Response.Body = reply;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return reply.ToArray();
+    }
+}

@@ -1,0 +1,26 @@
+namespace TokenAuth.Emulator;
+
+/// <summary>How an emulator starts.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The port for HTTP; zero takes a free one.</summary>
+    public int HttpPort { get; init; }
+
+    /// <summary>The port for HTTPS; zero takes a free one.</summary>
+    public int HttpsPort { get; init; }
+
+    /// <summary>The time, for everything that expires.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Decides the generated accounts.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many accounts investment platform 1 has; platform 2 has a tenth.</summary>
+    public int AccountCount { get; init; } = 5000;
+
+    /// <summary>Who may sign in.</summary>
+    public IReadOnlyList<EmulatorUser> Users { get; init; } = DefaultUsers.All;
+
+    /// <summary>Sets switches at the start and after every reset.</summary>
+    public Action<EmulatorSwitches>? ConfigureSwitches { get; init; }
+}

@@ -1,0 +1,3 @@
+using TokenAuth.Emulator;
+
+return await EmulatorCommand.Create(Console.In, Console.Out).Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,17 @@
+namespace TokenAuth.Emulator;
+
+/// <summary>What an access token stands for.</summary>
+internal sealed class AccessGrant
+{
+    public required string TokenId { get; init; }
+
+    public required TokenFamily Family { get; init; }
+
+    public required int Generation { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public bool Rejected { get; set; }
+}
