@@ -1,0 +1,90 @@
+using System.Management.Automation;
+
+namespace TokenAuth.Output;
+
+/// <summary>The values of a document that are read and not yet part of a finished object or array.</summary>
+/// <remarks>Members wait here until their object ends, so that it is made in one go: their number is known, and so are twins.</remarks>
+internal sealed class JsonStack
+{
+    private readonly Stack<(int Start, JsonName? Name)> _open = new();
+    private (JsonName? Name, object? Value)[] _values = new (JsonName?, object?)[64];
+    private int _count;
+    private int _objects;
+    private JsonName? _name;
+
+    /// <summary>Gets the value of the whole document.</summary>
+    public object? Result => _count == 0 ? null : _values[0].Value;
+
+    /// <summary>Takes the name of the value that comes next.</summary>
+    public void Name(JsonName name) => _name = name;
+
+    /// <summary>Takes a value.</summary>
+    public void Push(object? value)
+    {
+        if (_count == _values.Length) Array.Resize(ref _values, _count * 2);
+        _values[_count++] = (_name, value);
+        _name = null;
+    }
+
+    /// <summary>Begins an object or array.</summary>
+    public void Open()
+    {
+        _open.Push((_count, _name));
+        _name = null;
+    }
+
+    /// <summary>Ends an array.</summary>
+    public void CloseArray()
+    {
+        (int start, JsonName? name) = _open.Pop();
+        object?[] array = new object?[_count - start];
+        for (int i = 0; i < array.Length; i++)
+            array[i] = _values[start + i].Value;
+        Replace(start, name, array);
+    }
+
+    /// <summary>Ends an object.</summary>
+    public void CloseObject()
+    {
+        (int start, JsonName? name) = _open.Pop();
+        int end = MergeTwins(start);
+        PSObject result = PSObjectFactory.Create(end - start);
+        PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
+        foreach ((JsonName? member, object? value) in _values.AsSpan(start..end))
+            properties.Add(new PSNoteProperty(member!.Text, value), preValidated: true);
+        Replace(start, name, result);
+    }
+
+    // The last of equal keys wins, in the place of the first. Keys that differ in case are two values for one property.
+    private int MergeTwins(int start)
+    {
+        int id = ++_objects, end = start;
+        for (int i = start; i < _count; i++)
+        {
+            (JsonName? name, object? value) = _values[i];
+            JsonNameGroup group = name!.Group;
+            if (group.Object != id)
+            {
+                (group.Object, group.Member) = (id, end);
+                _values[end++] = (name, value);
+                continue;
+            }
+
+            ref (JsonName? Name, object? Value) twin = ref _values[group.Member];
+            if (twin.Name!.Text != name.Text)
+                throw new JsonReplyException("JsonKeysDifferInCase", $"The reply has an object with the keys '{twin.Name.Text}' and '{name.Text}', which PowerShell cannot tell apart. Read the reply as text.");
+            twin.Value = value;
+        }
+
+        return end;
+    }
+
+    private void Replace(int start, JsonName? name, object value)
+    {
+        // What is gone is cleared, or the stack would keep it alive.
+        Array.Clear(_values, start, _count - start);
+        _count = start;
+        _name = name;
+        Push(value);
+    }
+}
