@@ -25,7 +25,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     // Touched by the one flight only; read elsewhere for display.
     private volatile Ending? _ending;
     private TokenPosition? _openIntent;
-    private ServiceUnreachableException? _lastFailure;
+    private TokenAuthException? _lastFailure;
     private TimeSpan _backOff;
     private long _failedAt;
     private long? _ownSignInAt;
@@ -148,24 +148,31 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
 
         try
         {
-            (TokenReply reply, TokenPosition position) = await RedeemAsync(held.Tokens, setup).ConfigureAwait(false);
+            (TokenReply reply, TokenPosition position) = await RedeemAsync(held, setup).ConfigureAwait(false);
             _openIntent = null;
             _lastFailure = null;
             _backOff = TimeSpan.Zero;
 
-            // 13. Publish; a sign-in that happened meanwhile is newer and stays.
-            return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), held.Tokens), demand.AfterRejection);
+            // 13. Publish; a sign-in that happened meanwhile is newer and stays. A new epoch takes nothing over from the old one.
+            TokenSet? previous = position.Epoch == held.Tokens.Position.Epoch ? held.Tokens : null;
+            return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), previous), demand.AfterRejection);
         }
-        catch (ServiceUnreachableException failure)
+        catch (TokenAuthException) when (session.Held.Tokens.Position > held.Tokens.Position)
+        {
+            // 11. What failed was about tokens that a sign-in has replaced meanwhile.
+            return session.Held;
+        }
+        catch (TokenAuthException failure) when (failure.ErrorId is not (ErrorId.SignInAgain or ErrorId.RenewalTooSoon))
         {
             BackOff(failure);
             throw;
         }
     }
 
-    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(TokenSet tokens, SessionSetup setup)
+    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(HeldTokens held, SessionSetup setup)
     {
-        if (WhyNoRefresh(session.Held, setup) is null)
+        TokenSet tokens = held.Tokens;
+        if (WhyNoRefresh(held, setup) is null)
         {
             try
             {
@@ -255,10 +262,11 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
     }
 
-    private void BackOff(ServiceUnreachableException failure)
+    // Every failure counts, not the network's alone: a loop of requests must not hammer a service that answers with nonsense.
+    private void BackOff(TokenAuthException failure)
     {
         TimeSpan doubled = _backOff == TimeSpan.Zero ? FirstBackOff : _backOff * 2;
-        TimeSpan asked = failure.RetryAfter ?? TimeSpan.Zero;
+        TimeSpan asked = (failure as ServiceUnreachableException)?.RetryAfter ?? TimeSpan.Zero;
         TimeSpan next = doubled > asked ? doubled : asked;
         _backOff = next < LongestBackOff ? next : LongestBackOff;
         _failedAt = engine.Clock.GetTimestamp();
