@@ -30,6 +30,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     private long _failedAt;
     private long? _ownSignInAt;
     private string? _said;
+    private long _longestGiven = long.MaxValue;
 
     /// <summary>Why these tokens cannot be renewed; null while they can.</summary>
     public SignInAgainReason? EndingOf(TokenPosition position) => _ending is { } ending && ending.Position == position ? ending.Reason : null;
@@ -46,6 +47,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             // 1. Not due: what is in memory.
             if (Meets(held, demand))
             {
+                SayWhatIsMissing(held, demand, notices);
                 return held;
             }
 
@@ -71,10 +73,11 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                 return seen;
             }
 
-            // A lifetime that this very renewal could not give will not come from another one.
-            if (demand.MinimumLifetime is { } wanted && !Meets(held, demand) && demand.NewerThan is null)
+            // A lifetime that this very renewal could not give will not come from another one, in this call or the next.
+            if (LacksLifetime(held, demand))
             {
-                SayOnce(notices, $"Session '{session.Name}': the service gives no token that lasts {wanted}; its tokens last {held.Tokens.Length}.");
+                Volatile.Write(ref _longestGiven, held.Tokens.Length!.Value.Ticks);
+                SayWhatIsMissing(held, demand, notices);
                 return held;
             }
         }
@@ -92,6 +95,15 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         _ending = null;
         _lastFailure = null;
         _backOff = TimeSpan.Zero;
+        Volatile.Write(ref _longestGiven, long.MaxValue);
+    }
+
+    private void SayWhatIsMissing(HeldTokens held, TokenDemand demand, INoticeSink notices)
+    {
+        if (LacksLifetime(held, demand))
+        {
+            SayOnce(notices, $"Session '{session.Name}': the service gives no token that lasts {demand.MinimumLifetime}; its tokens last {held.Tokens.Length}.");
+        }
     }
 
     // A loop of ten thousand requests in the due window shall not warn ten thousand times.
@@ -114,12 +126,22 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             return held.Tokens.Position > seen;
         }
 
-        if (demand.MinimumLifetime is { } wanted && held.Remaining(engine.Clock) is { } remaining && remaining < wanted)
+        if (LacksLifetime(held, demand) && held.Remaining(engine.Clock) < LongestToExpect())
         {
             return false;
         }
 
         return !held.IsDue(engine.Clock, engine.Jitter);
+    }
+
+    private bool LacksLifetime(HeldTokens held, TokenDemand demand) =>
+        demand.NewerThan is null && demand.MinimumLifetime is { } wanted && held.Remaining(engine.Clock) < wanted;
+
+    // What a renewal once gave to somebody who asked for more, less the window in which it counts as new.
+    private TimeSpan LongestToExpect()
+    {
+        var longest = TimeSpan.FromTicks(Volatile.Read(ref _longestGiven));
+        return longest == TimeSpan.MaxValue ? longest : longest - Lifetime.DueWindow(longest);
     }
 
     private async Task<HeldTokens> RenewAsync(HeldTokens seen, TokenDemand demand)
