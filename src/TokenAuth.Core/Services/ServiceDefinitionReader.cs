@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Tokens;
 
 namespace TokenAuth.Services;
@@ -21,7 +22,7 @@ public static class ServiceDefinitionReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, options);
+            document = JsonDocument.Parse(LenientJson.WithoutMark(json), options);
         }
         catch (JsonException exception)
         {
