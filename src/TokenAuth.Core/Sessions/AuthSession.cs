@@ -188,8 +188,8 @@ public sealed class AuthSession
                 .With(Placeholders.RefreshToken, tokens.RefreshToken);
             RawReply reply = await new EndpointCaller(setup.Context).SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
 
-            // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted.
-            if ((int)reply.Status is 429 or >= 500)
+            // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted. A redirect is not followed: nothing was ended.
+            if ((int)reply.Status is (>= 300 and < 400) or 429 or >= 500)
             {
                 throw new ServiceUnreachableException($"The service cannot end the session now (status {(int)reply.Status}).", requestLeft: false);
             }
