@@ -24,7 +24,6 @@ public sealed class RedactorTests
         $"\"{Odd.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)}\"",
         Uri.EscapeDataString(Odd),
         Uri.EscapeDataString(Odd).ToLowerInvariant(),
-        HttpUtility.UrlEncode(Odd),
         System.Net.WebUtility.UrlEncode(Odd),
         Uri.EscapeDataString(Odd).Replace("%20", "+", StringComparison.Ordinal),
         string.Concat(Encoding.UTF8.GetBytes(Odd).Select(static value => string.Create(CultureInfo.InvariantCulture, $"%{value:X2}"))),
