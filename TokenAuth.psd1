@@ -22,7 +22,7 @@
     AliasesToExport      = @('Disconnect-BackOffice')
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @()
+    FormatsToProcess     = @('TokenAuth.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

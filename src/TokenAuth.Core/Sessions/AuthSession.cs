@@ -48,13 +48,13 @@ public sealed class AuthSession
     public IReadOnlyList<string> AllowedOrigins => _setup.AllowedOrigins.Values;
 
     /// <summary>How the session stands.</summary>
-    public SessionState State
+    public AuthSessionState State
     {
         get
         {
             if (_signedOut)
             {
-                return SessionState.SignedOut;
+                return AuthSessionState.SignedOut;
             }
 
             HeldTokens held = _held;
@@ -62,10 +62,10 @@ public sealed class AuthSession
             bool due = expired || held.IsDue(_engine.Clock, _engine.Jitter);
             if (due && !CanRenew)
             {
-                return SessionState.SignInAgain;
+                return AuthSessionState.SignInAgain;
             }
 
-            return expired ? SessionState.Expired : due ? SessionState.Due : SessionState.Active;
+            return expired ? AuthSessionState.Expired : due ? AuthSessionState.Due : AuthSessionState.Active;
         }
     }
 
