@@ -20,7 +20,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            context.Abort();
+            context.BreakOff();
         }
     }
 
@@ -45,21 +45,21 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
                 await Reply(context, fault, StatusCodes.Status204NoContent, body: null, string.Empty).ConfigureAwait(false);
                 break;
             case FaultKind.AbortConnection:
-                context.Abort();
+                context.BreakOff();
                 break;
             case FaultKind.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
                 break;
             case FaultKind.AbortAfterProcessing:
                 await Process(context).ConfigureAwait(false);
-                context.Abort();
+                context.BreakOff();
                 break;
             case FaultKind.TruncateBody:
                 ReadOnlyMemory<byte> reply = await Process(context).ConfigureAwait(false);
                 context.Response.ContentLength = reply.Length;
                 await context.Response.Body.WriteAsync(reply[..(reply.Length / 2)], ends).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(ends).ConfigureAwait(false);
-                context.Abort();
+                context.BreakOff();
                 break;
             case null when hold is { AfterProcessing: true }:
                 ReadOnlyMemory<byte> held = await Process(context).ConfigureAwait(false);
