@@ -53,6 +53,25 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_GET_whose_connection_is_closed_in_good_order_is_sent_again_by_the_platform()
+    {
+        await Client.Get(Text);
+        Emulator.FailNext(Text, 1, EmulatorFault.CloseConnection);
+
+        (await Client.Get(Text)).Status.ShouldBe(200);
+        Emulator.Requests.Select(request => request.StatusCode).ShouldBe([200, 0, 200]);
+    }
+
+    [Fact]
+    public async Task A_POST_whose_connection_is_closed_in_good_order_fails()
+    {
+        await Client.Get(Text);
+        Emulator.FailNext("/api/v2/signin", 1, EmulatorFault.CloseConnection);
+
+        await Should.ThrowAsync<HttpRequestException>(() => PostSignIn());
+    }
+
+    [Fact]
     public async Task A_reply_can_be_lost_after_the_work_is_done()
     {
         (_, string refresh) = await SignIn();

@@ -82,6 +82,7 @@ public sealed class OAuthTests : EmulatorTest
         Error(refused).ShouldBe("invalid_client");
         refused.Header("WWW-Authenticate").ShouldBe("Basic realm=\"emulator\"");
         (await WithBasic("nonsense")).Status.ShouldBe(401);
+        (await WithBasicHeader("not base64")).Status.ShouldBe(401);
     }
 
     [Fact]
@@ -183,10 +184,12 @@ public sealed class OAuthTests : EmulatorTest
 
     private Task<Reply> Revoke(string token) => Client.Form("/oauth/revoke", [("token", token), .. ClientFields]);
 
-    private Task<Reply> WithBasic(string credential) => Client.Send(
+    private Task<Reply> WithBasic(string credential) => WithBasicHeader(Convert.ToBase64String(Encoding.UTF8.GetBytes(credential)));
+
+    private Task<Reply> WithBasicHeader(string value) => Client.Send(
         HttpMethod.Post,
         "/oauth/token",
         new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]),
-        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))),
+        new AuthenticationHeaderValue("Basic", value),
         Cancellation);
 }

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+
 namespace TokenAuth.Emulator;
 
 /// <summary>Where requests are held and go wrong.</summary>
@@ -26,13 +29,14 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
 
     private async Task Serve(HttpContext context, CancellationToken ends)
     {
+        // Before it waits, so that a test that saw the request arrive knows that the fault is spent.
+        EmulatorFault? fault = state.Faults.Take(context.Request.Path);
         EmulatorHold? hold = state.Holds.For(context.Request.Path);
         if (hold is { AfterProcessing: false })
         {
             await hold.Enter(ends).ConfigureAwait(false);
         }
 
-        EmulatorFault? fault = state.Faults.Take(context.Request.Path);
         switch (fault?.Kind)
         {
             case FaultKind.Status:
@@ -46,6 +50,11 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
                 break;
             case FaultKind.AbortConnection:
                 context.BreakOff();
+                break;
+            case FaultKind.CloseConnection:
+                // The client sees the end of the stream and no reset: HttpClient takes that for an idle connection and sends a GET again.
+                context.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Send);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
                 break;
             case FaultKind.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
