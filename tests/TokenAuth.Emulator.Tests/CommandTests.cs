@@ -15,7 +15,7 @@ public sealed class CommandTests
         JsonNode ready = JsonNode.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!)!;
         ((int)ready["processId"]!).ShouldBe(process.Id);
         ((string)ready["certificateThumbprint"]!).Length.ShouldBe(40);
-        ((string)ready["https"]!).ShouldStartWith("https://127.0.0.1:");
+        ((string)ready["https"]!).ShouldMatch("^https://127\\.0\\.0\\.1:[0-9]+/$");
         using (EmulatorClient client = new(new Uri((string)ready["http"]!)))
         {
             ((double)(await client.Get("/_emulator/switches")).Json["accessLifetime"]!).ShouldBe(30);

@@ -48,8 +48,8 @@ internal static class EmulatorCommand
     private static string Machine(EmulatorHost emulator) => JsonSerializer.Serialize(
         new
         {
-            Http = emulator.HttpAddress,
-            Https = emulator.HttpsAddress,
+            Http = emulator.HttpAddress.AbsoluteUri,
+            Https = emulator.HttpsAddress.AbsoluteUri,
             Environment.ProcessId,
             CertificateThumbprint = emulator.Certificate.Thumbprint,
         },
