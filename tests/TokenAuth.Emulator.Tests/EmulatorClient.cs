@@ -42,6 +42,8 @@ internal sealed class EmulatorClient : IDisposable
     public Task<Reply> Form(string path, params (string Name, string Value)[] fields) =>
         Send(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
+    public Task<Reply> GetRange(string path, RangeHeaderValue range) => Send(HttpMethod.Get, path, null, null, TestContext.Current.CancellationToken, range);
+
     public Task<Reply> Send(HttpMethod method, string path, HttpContent? content = null, string? token = null) =>
         Send(method, path, content, token is null ? null : new AuthenticationHeaderValue("Bearer", token), TestContext.Current.CancellationToken);
 
@@ -50,10 +52,12 @@ internal sealed class EmulatorClient : IDisposable
         string path,
         HttpContent? content,
         AuthenticationHeaderValue? authorization,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        RangeHeaderValue? range = null)
     {
         using HttpRequestMessage request = new(method, path) { Content = content, Version = Version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Authorization = authorization;
+        request.Headers.Range = range;
         using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
         return new Reply((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }

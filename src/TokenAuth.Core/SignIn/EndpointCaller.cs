@@ -68,7 +68,7 @@ internal sealed class EndpointCaller(SignInContext context)
             request.Headers.Authorization = client;
         }
 
-        using var timeLimit = new CancellationTokenSource(context.Transport.Timeout, context.Clock);
+        using CancellationTokenSource timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(context.Transport), disposeHandler: false);
         try

@@ -7,20 +7,9 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2030, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private long _timestamp = 1;
+    private TaskCompletionSource _arranged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    /// <summary>How many timers wait.</summary>
-    public int WaitingTimers
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _timers.Count(static timer => timer.DueAt is not null);
-            }
-        }
-    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -43,6 +32,26 @@ public sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Waits until somebody waits for this clock, for no longer than that.</summary>
+    public async Task WaitForTimer(TimeSpan within, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_gate)
+            {
+                if (_timers.Exists(timer => timer.DueAt - _timestamp <= within.Ticks))
+                {
+                    return;
+                }
+
+                next = _arranged.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Moves both clocks.</summary>
@@ -81,6 +90,9 @@ public sealed class ManualTimeProvider : TimeProvider
             {
                 _timers.Add(timer);
             }
+
+            _arranged.SetResult();
+            _arranged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         if (dueTime == TimeSpan.Zero)
