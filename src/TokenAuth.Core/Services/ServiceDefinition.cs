@@ -17,6 +17,9 @@ public sealed record ServiceDefinition
     /// <summary>The vendor's page.</summary>
     public string? Documentation { get; init; }
 
+    /// <summary>The API's base address where the caller names none; may hold placeholders.</summary>
+    public string? BaseAddress { get; init; }
+
     /// <summary>Origins beyond the base address to which the token goes; may hold placeholders such as <c>{workspace}</c>.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
@@ -67,4 +70,10 @@ public sealed record ServiceDefinition
 
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The API's base address where the caller names none.</summary>
+    /// <param name="parameters">The values of the placeholders.</param>
+    /// <returns>The address; null where the definition has none, or a placeholder of it has no value.</returns>
+    public Uri? BaseAddressFor(IReadOnlyDictionary<string, string> parameters) =>
+        BaseAddress is { } template && Uri.TryCreate(Placeholders.Fill(template, name => parameters.GetValueOrDefault(name)), UriKind.Absolute, out Uri? address) ? address : null;
 }

@@ -38,7 +38,7 @@ public static class ServiceDefinitionReader
     private static ServiceDefinition ReadRoot(DefinitionNode root)
     {
         root.RequireObject(
-            "$schema", "schemaVersion", "name", "title", "documentation", "allowedOrigins", "parameters", "headers",
+            "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
             "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
             "signOut", "probe", "reply", "resources");
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
@@ -54,6 +54,7 @@ public static class ServiceDefinitionReader
             Name = ReadName(root.Need("name")),
             Title = root.Find("title")?.Text(),
             Documentation = root.Find("documentation")?.Text(),
+            BaseAddress = root.Find("baseAddress")?.Template(known),
             Parameters = parameters,
             AllowedOrigins = root.Find("allowedOrigins")?.Items().Select(item => item.Template(known)).ToArray() ?? [],
             Headers = ReadHeaders(root.Find("headers"), known),

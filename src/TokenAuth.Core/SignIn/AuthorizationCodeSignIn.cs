@@ -164,18 +164,11 @@ public sealed class AuthorizationCodeSignIn(string account, string? issuer, bool
             throw Refused("its id token comes from another issuer");
         }
 
-        if (clientId is not null && !IsFor(claims.RootElement, clientId))
+        if (clientId is not null && !Audiences.Contain(claims.RootElement, clientId))
         {
             throw Refused("its id token is meant for another client");
         }
     }
-
-    private static bool IsFor(JsonElement claims, string clientId) => claims.TryGetProperty("aud", out JsonElement audience) && audience.ValueKind switch
-    {
-        JsonValueKind.String => audience.GetString() == clientId,
-        JsonValueKind.Array => audience.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.GetString() == clientId),
-        _ => false,
-    };
 
     private TokenAuthException Refused(string why) =>
         new(ErrorId.SignInRefused, ErrorKind.Authentication, $"The sign-in of '{account}' was refused: {why}.")
