@@ -8,11 +8,11 @@ using System.Text.Json;
 namespace TokenAuth.Emulator.Tests;
 
 /// <summary>A plain HTTP client, so that the emulator is not tested with the code that it is there to test.</summary>
-internal sealed class EmulatorClient : IDisposable
+internal sealed class PlainClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public EmulatorClient(Uri address, X509Certificate2? trusted = null)
+    public PlainClient(Uri address, X509Certificate2? trusted = null)
     {
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseProxy = false };
         if (trusted is not null)
