@@ -35,12 +35,22 @@ internal sealed class PlainClient : IDisposable
 
     public Version Version { get; init; } = HttpVersion.Version11;
 
+    /// <summary>The Host header; null for the truth.</summary>
+    public string? Host { get; init; }
+
     public Task<Reply> Get(string path, string? token = null) => Send(HttpMethod.Get, path, content: null, token);
 
     public Task<Reply> Post(string path, object body, string? token = null) => Send(HttpMethod.Post, path, Json(body), token);
 
     public Task<Reply> Form(string path, params (string Name, string Value)[] fields) =>
         Send(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+
+    public Task<Reply> FormWithBasic(string path, string credential, params (string Name, string Value)[] fields) => Send(
+        HttpMethod.Post,
+        path,
+        new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))),
+        TestContext.Current.CancellationToken);
 
     public Task<Reply> GetRange(string path, RangeHeaderValue range) => Send(HttpMethod.Get, path, null, null, TestContext.Current.CancellationToken, range);
 
@@ -58,6 +68,7 @@ internal sealed class PlainClient : IDisposable
         using HttpRequestMessage request = new(method, path) { Content = content, Version = Version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Authorization = authorization;
         request.Headers.Range = range;
+        request.Headers.Host = Host;
         using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
         return new Reply((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }

@@ -3,8 +3,6 @@ namespace TokenAuth.Emulator;
 /// <summary>Requests that wait for somebody to press a button, and codes.</summary>
 internal sealed class AuthorizationDesk(EmulatorSwitches switches, TimeProvider clock)
 {
-    private const string User = "anna@example.com";
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AuthorizationRequest> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
@@ -39,7 +37,7 @@ internal sealed class AuthorizationDesk(EmulatorSwitches switches, TimeProvider 
                 Request = request,
                 Family = new TokenFamily
                 {
-                    Subject = User,
+                    Subject = DefaultUsers.Anna,
                     ClientId = request.Client.Id,
                     Scope = request.Scope,
                     Target = request.Target,

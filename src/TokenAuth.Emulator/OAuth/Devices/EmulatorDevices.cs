@@ -5,8 +5,6 @@ namespace TokenAuth.Emulator;
 /// <summary>The devices that wait for somebody to type their code, and the somebody.</summary>
 public sealed class EmulatorDevices
 {
-    private const string User = "anna@example.com";
-
     // RFC 8628 §6.1: no vowels, so that no code is a word.
     private const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
     private static readonly TimeSpan SlowDown = TimeSpan.FromSeconds(5);
@@ -51,7 +49,7 @@ public sealed class EmulatorDevices
         {
             DeviceCode = TokenMint.RandomText(),
             UserCode = $"{letters[..4]}-{letters[4..]}",
-            Family = new TokenFamily { Subject = User, ClientId = clientId, Scope = scope, Target = target, Issuer = issuer },
+            Family = new TokenFamily { Subject = DefaultUsers.Anna, ClientId = clientId, Scope = scope, Target = target, Issuer = issuer },
             ExpiresAt = _clock.GetUtcNow() + _switches.DeviceLifetime,
             Interval = _switches.DeviceInterval,
         };
