@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Tokens;
 
 namespace TokenAuth.Services;
@@ -22,7 +23,7 @@ public static class ServiceDefinitionReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, options);
+            document = JsonDocument.Parse(LenientJson.WithoutMark(json), options);
         }
         catch (JsonException exception)
         {
@@ -37,10 +38,12 @@ public static class ServiceDefinitionReader
 
     private static ServiceDefinition ReadRoot(DefinitionNode root)
     {
+        root.RequireReadable();
         root.RequireObject(
             "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
             "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
             "signOut", "probe", "reply", "resources");
+        _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
             throw version.Invalid("this version reads schemaVersion 1 only; a newer TokenAuth may read it");
@@ -92,7 +95,7 @@ public static class ServiceDefinitionReader
             }
 
             string template = value.Template(known);
-            if (!name.All(static character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)) || template.AsSpan().ContainsAny('\r', '\n'))
+            if (name.Length == 0 || !name.All(static character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)) || template.AsSpan().ContainsAny('\r', '\n'))
             {
                 throw value.Invalid("it is no header");
             }
@@ -135,15 +138,15 @@ public static class ServiceDefinitionReader
     {
         DefinitionNode url = node.Need("url");
         string address = url.Template(known);
-        if (!address.StartsWith('/') && !address.StartsWith('{') && !Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out _))
+        if (!IsAddress(address))
         {
-            throw url.Invalid("an address begins with '/' (relative to the base address), or is absolute");
+            throw url.Invalid("an address begins with '/' (relative to the base address) or with a placeholder, or is an absolute one of the web");
         }
 
         var defaults = new EndpointDefinition { Url = address };
         return defaults with
         {
-            Method = node.Find("method") is { } method ? new HttpMethod(method.Text().ToUpperInvariant()) : defaults.Method,
+            Method = node.Find("method") is { } method ? ReadMethod(method) : defaults.Method,
             Encoding = node.Find("encoding") is { } encoding ? ReadEncoding(encoding) : defaults.Encoding,
             Fields = ReadFields(node.Find("fields"), known),
             SendsAccessToken = node.Find("sendsAccessToken")?.Boolean() ?? false,
@@ -152,6 +155,23 @@ public static class ServiceDefinitionReader
             LockedOutStatus = node.Find("lockedOutStatus")?.Statuses() ?? defaults.LockedOutStatus,
             Confirmed = node.Find("confirmed")?.Boolean() ?? true,
         };
+    }
+
+    private static bool IsAddress(string address)
+    {
+        if (address.StartsWith('/') || address.StartsWith('{'))
+        {
+            // Two slashes name a host.
+            return !address.StartsWith("//", StringComparison.Ordinal);
+        }
+
+        return Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+    }
+
+    private static HttpMethod ReadMethod(DefinitionNode node)
+    {
+        string method = node.Text();
+        return method.All(char.IsAsciiLetter) ? new HttpMethod(method.ToUpperInvariant()) : throw node.Invalid("a method is one word of letters");
     }
 
     private static BodyEncoding ReadEncoding(DefinitionNode node)
@@ -165,12 +185,12 @@ public static class ServiceDefinitionReader
         var fields = new List<KeyValuePair<string, FieldValue>>();
         foreach ((string name, DefinitionNode value) in node?.Members() ?? [])
         {
-            if (value.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            if (value.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)
             {
                 throw value.Invalid("a field is a placeholder such as {password}, or a fixed string, number or boolean");
             }
 
-            string? template = value.Element.ValueKind == JsonValueKind.String ? value.Template(known) : null;
+            string? template = value.Element.TextOrNull() is { Length: > 0 } ? value.Template(known) : null;
             bool isFixed = template is null || !Placeholders.In(template).Any();
             fields.Add(new(name, new FieldValue(isFixed ? null : template, value.Element.Clone())));
         }
