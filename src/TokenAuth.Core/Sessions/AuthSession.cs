@@ -131,12 +131,23 @@ public sealed class AuthSession
     /// <summary>Its name, for messages.</summary>
     public override string ToString() => Name;
 
-    internal ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    internal async ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _signedOut
-            ? throw new SignInAgainException(SignInAgainReason.SignedOut, Name)
-            : _renewal.GetAsync(demand, notices, cancellationToken);
+        if (_signedOut)
+        {
+            throw new SignInAgainException(SignInAgainReason.SignedOut, Name);
+        }
+
+        try
+        {
+            return await _renewal.GetAsync(demand, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAuthException failure)
+        {
+            failure.HappenedTo(Name);
+            throw;
+        }
     }
 
     /// <summary>Takes a token set if it is newer than the held one; newer is always adopted, older never.</summary>

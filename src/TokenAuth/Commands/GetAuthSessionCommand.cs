@@ -20,7 +20,9 @@ public sealed class GetAuthSessionCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        WriteObject(Session is null ? SessionStore.OfProcess.All : Session.SelectMany(static reference => reference.ResolveAll()), enumerateCollection: true);
+        if (Session is null) WriteObject(SessionStore.OfProcess.All, enumerateCollection: true);
+        foreach (SessionReference reference in Session ?? [])
+            WriteObject(reference.ResolveAll(), enumerateCollection: true);
         return Task.CompletedTask;
     }
 }

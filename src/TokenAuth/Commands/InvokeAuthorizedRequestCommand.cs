@@ -77,8 +77,9 @@ public sealed class InvokeAuthorizedRequestCommand : AuthCommand
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         AuthSession session = Session?.Resolve() ?? DefaultSession.Get(SessionState);
-        using HttpResponseMessage response = await new AuthorizedClient(session).SendAsync(MakeSpec(), this, cancellationToken).ConfigureAwait(true);
-        (bool hasValue, object? value) = await ResponseReader.ReadAsync(response, cancellationToken).ConfigureAwait(true);
+        var client = new AuthorizedClient(session);
+        using HttpResponseMessage response = await client.SendAsync(MakeSpec(), this, cancellationToken).ConfigureAwait(true);
+        (bool hasValue, object? value) = ResponseReader.Read(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
         if (StatusCodeVariable is not null) SessionState.PSVariable.Set(StatusCodeVariable, (int)response.StatusCode);
         if (ResponseHeadersVariable is not null) SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(response));
         if (hasValue) WriteObject(value, enumerateCollection: true);

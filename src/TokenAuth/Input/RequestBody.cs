@@ -44,7 +44,7 @@ internal sealed class RequestBody
             IDictionary dictionary when contentType is null || IsForm(contentType) => Text(Form(dictionary), contentType ?? FormType),
             IDictionary or PSCustomObject => Json(value, contentType),
             not string and IEnumerable => Json(value, contentType),
-            string or ValueType => Text(LanguagePrimitives.ConvertTo<string>(bare), contentType ?? DefaultType(isGet)),
+            string or IConvertible or IFormattable => Text(LanguagePrimitives.ConvertTo<string>(bare), contentType ?? DefaultType(isGet)),
             _ => Json(value, contentType),
         };
     }

@@ -8,9 +8,8 @@ internal static class ResponseReader
 {
     /// <summary>Reads the body.</summary>
     /// <returns>Whether there is a body, and what it holds.</returns>
-    public static async Task<(bool HasValue, object? Value)> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static (bool HasValue, object? Value) Read(HttpResponseMessage response, byte[] body)
     {
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         if (body.Length == 0) return (false, null);
         MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
         Encoding encoding = EncodingOf(type?.CharSet);
