@@ -131,7 +131,7 @@ public sealed class SessionStore(EngineContext engine)
                 NextStep = "Try again later, or forget it here with -Force; its tokens stay good at the service until they expire.",
             };
         }
-        catch (ServiceUnreachableException failure)
+        catch (TokenAuthException failure) when (evenIfServerFails)
         {
             notices.Warn($"The session '{session.Name}' is forgotten here, but the service could not be told. {failure.Message}");
         }
@@ -153,9 +153,21 @@ public sealed class SessionStore(EngineContext engine)
     private static OriginSet CollectOrigins(ConnectRequest request, Uri baseAddress)
     {
         IEnumerable<string> ofService = request.Service.AllowedOrigins
-            .Select(template => Placeholders.Fill(template, key => request.ServiceParameters.GetValueOrDefault(key)))
+            .Select(template => Placeholders.Fill(template, key => PartOfOrigin(request, key)))
             .OfType<string>();
         return new OriginSet([Origin.Of(baseAddress).ToString(), .. ofService, .. request.AllowedOrigins]);
+    }
+
+    // A wildcard is opted in to as an allowed origin, by its whole text; a value cannot turn one host into all of them.
+    private static string? PartOfOrigin(ConnectRequest request, string key)
+    {
+        string? value = request.ServiceParameters.GetValueOrDefault(key);
+        return value?.Contains('*', StringComparison.Ordinal) is true
+            ? throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The value of '{key}' cannot be a part of an origin: it holds a wildcard.")
+            {
+                NextStep = "Give the one name that is yours; to allow more, name the origins with -AllowedOrigin.",
+            }
+            : value;
     }
 
     private void RefuseForeign(ConnectRequest request, string name, Uri baseAddress)

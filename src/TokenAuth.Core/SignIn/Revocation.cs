@@ -39,7 +39,7 @@ internal static class Revocation
         RawReply reply = await caller.SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
 
         // A 400 says that this kind of token cannot be revoked there, which nothing can be done about.
-        if (reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+        if ((int)reply.Status is >= 300 and < 400 || reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
         {
             throw new ServiceUnreachableException($"The service does not revoke the {hint.Replace('_', ' ')} now (status {(int)reply.Status}).", requestLeft: false);
         }

@@ -22,8 +22,8 @@ internal static class SignOut
             .With(Placeholders.RefreshToken, tokens.RefreshToken);
         RawReply reply = await new EndpointCaller(context).SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
 
-        // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted.
-        return (int)reply.Status is not (429 or >= 500)
+        // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted. A redirect is not followed: nothing was ended.
+        return (int)reply.Status is not ((>= 300 and < 400) or 429 or >= 500)
             ? true
             : throw new ServiceUnreachableException($"The service cannot end the session now (status {(int)reply.Status}).", requestLeft: false);
     }

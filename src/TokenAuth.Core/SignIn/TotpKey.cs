@@ -41,7 +41,7 @@ public sealed class TotpKey
 
     /// <summary>The step that an instant falls in (T of RFC 6238 section 4.2, T0 = 0).</summary>
     /// <param name="instant">The instant.</param>
-    public long StepAt(DateTimeOffset instant) => (long)Math.Floor((instant - DateTimeOffset.UnixEpoch) / Period);
+    public long StepAt(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / Period.Ticks;
 
     /// <summary>When a step begins.</summary>
     /// <param name="step">The step.</param>
