@@ -2,78 +2,71 @@ BeforeAll {
     . $PSScriptRoot/Emulator.ps1
     Open-Emulator
 
-    # What a script does in a process of its own where nobody can answer; the credential comes by the environment.
-    $questions = @{
-        'a second factor' = @{ Id = 'TwoFactorRequired'; Script = "Connect-BackOffice '$($Emulator.Http)' ([pscredential]::new('{0}', [System.Net.NetworkCredential]::new('', '$Password').SecurePassword))" }
-        'a password' = @{ Id = 'ArgumentInvalid'; Script = "Connect-BackOffice '$($Emulator.Http)' anna@example.com" }
-        'an e-mail address' = @{ Id = 'ArgumentInvalid'; Script = "Connect-BackOffice '$($Emulator.Http)'" }
-    }
+    # The three sign-ins that would have to ask somebody.
+    $ask = @(
+        "Connect-BackOffice '$($Emulator.Http)' ([pscredential]::new('mail@example.com', [System.Net.NetworkCredential]::new('', '$Password').SecurePassword))"
+        "Connect-BackOffice '$($Emulator.Http)' anna@example.com"
+        "Connect-BackOffice '$($Emulator.Http)'"
+    )
+    $script = ($ask | ForEach-Object { "try { $_; 'signed in' } catch { `$_.FullyQualifiedErrorId }" }) -join "`n"
+    $expected = 'TwoFactorRequired', 'ArgumentInvalid', 'ArgumentInvalid' | ForEach-Object { "$_,TokenAuth.Commands.ConnectBackOfficeCommand" }
+    $module = $ModulePath
 
-    function Get-Question {
-        param([string] $Name)
+    # What the console shows, without colours and line breaks.
+    function Get-Shown {
+        param([string] $Text)
 
-        $questions[$Name].Script -f (Add-TotpUser)
+        $Text -replace '\e\[[0-9;]*m' -replace '[\s|]+', ' '
     }
 }
 
 AfterAll { Close-Emulator }
 
-Describe 'A sign-in that would have to ask for <Question>' -ForEach @(
-    @{ Question = 'a second factor' }
-    @{ Question = 'a password' }
-    @{ Question = 'an e-mail address' }
-) {
-    BeforeEach {
-        Clear-Emulator
-        $script = Get-Question $Question
-        $id = $questions[$Question].Id
-    }
+Describe 'A sign-in that would have to ask, and nobody can answer' {
+    BeforeEach { Clear-Emulator }
 
-    It 'fails in pwsh <Name>, never hangs and never ends without a word' -TestCases @(
+    It 'fails in pwsh <Name>: it never hangs and never ends the script without a word' -TestCases @(
         @{ Name = '-NonInteractive'; Switch = @('-NoProfile', '-NonInteractive'); PipeInput = $false }
         @{ Name = 'with piped standard input'; Switch = @('-NoProfile'); PipeInput = $true }
         @{ Name = 'with closed standard input'; Switch = @('-NoProfile'); PipeInput = $false }
     ) {
-        $run = Invoke-Pwsh "try { $script; 'signed in' } catch { `$_.FullyQualifiedErrorId }" $Switch -PipeInput:$PipeInput
-        $run.Output | Should -Be "$id,TokenAuth.Commands.ConnectBackOfficeCommand"
+        $run = Invoke-Pwsh "$script`n'went on'" $Switch -PipeInput:$PipeInput
+        $run.Output -split '\r?\n' | Should -Be ($expected + 'went on')
         $run.Errors | Should -BeNullOrEmpty
     }
 
-    It 'prints the error and goes on to the end where nothing catches it' {
-        $run = Invoke-Pwsh "$script`n'went on'" -PipeInput
-        $run.Errors + $run.Output | Should -BeLike '*nobody can be asked for it here*'
+    It 'prints its error where nothing catches it' {
+        $run = Invoke-Pwsh (($ask + "'went on'") -join "`n") -PipeInput
+        $shown = Get-Shown ($run.Errors + $run.Output)
+        $shown | Should -BeLike "*asks 'mail@example.com' for a second factor (code by e-mail), and nobody can be asked*-TwoFactorCode*"
+        $shown | Should -BeLike "*the password of 'anna@example.com', and nobody can be asked*-FromEnvironment*"
+        $shown | Should -BeLike '*the e-mail address, and nobody can be asked*'
+        $run.Output | Should -BeLike '*went on'
     }
 
-    It 'exits with 1 with $ErrorActionPreference = Stop' {
-        $run = Invoke-Pwsh "`$ErrorActionPreference = 'Stop'`n$script`n'went on'" -PipeInput
+    It 'ends the process with 1 where $ErrorActionPreference says Stop' {
+        $run = Invoke-Pwsh "`$ErrorActionPreference = 'Stop'`n$($ask[0])`n'went on'" -PipeInput
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Not -BeLike '*went on*'
-        $run.Errors | Should -BeLike '*nobody can be asked for it here*'
+        Get-Shown $run.Errors | Should -BeLike '*nobody can be asked*'
     }
 
     It 'fails in a thread job' {
-        $module = $ModulePath
-        $caught = Start-ThreadJob { Import-Module $using:module; try { & ([scriptblock]::Create($using:script)) } catch { $_.FullyQualifiedErrorId } } | Receive-Job -Wait -AutoRemoveJob
-        $caught | Should -Be "$id,TokenAuth.Commands.ConnectBackOfficeCommand"
+        Start-ThreadJob { Import-Module $using:module; . ([scriptblock]::Create($using:script)) } | Receive-Job -Wait -AutoRemoveJob | Should -Be $expected
     }
 
     It 'fails in ForEach-Object -Parallel' {
-        $module = $ModulePath
-        $caught = 1 | ForEach-Object -Parallel { Import-Module $using:module; try { & ([scriptblock]::Create($using:script)) } catch { $_.FullyQualifiedErrorId } }
-        $caught | Should -Be "$id,TokenAuth.Commands.ConnectBackOfficeCommand"
+        1 | ForEach-Object -Parallel { Import-Module $using:module; . ([scriptblock]::Create($using:script)) } | Should -Be $expected
     }
 
     It 'fails in a background job' {
-        $module = $ModulePath
-        $caught = Start-Job { Import-Module $using:module; try { & ([scriptblock]::Create($using:script)) } catch { $_.FullyQualifiedErrorId } } | Receive-Job -Wait -AutoRemoveJob
-        $caught | Should -Be "$id,TokenAuth.Commands.ConnectBackOfficeCommand"
+        Start-Job { Import-Module $using:module; . ([scriptblock]::Create($using:script)) } | Receive-Job -Wait -AutoRemoveJob | Should -Be $expected
     }
 
     It 'fails in a runspace without a host' {
         $shell = New-TestShell ([scriptblock]::Create($script))
         try {
-            $shell.Invoke() | Should -BeNullOrEmpty
-            $shell.Streams.Error.FullyQualifiedErrorId | Should -BeLike "$id,*"
+            $shell.Invoke() | Should -Be $expected
         }
         finally {
             Remove-TestShell $shell
@@ -84,7 +77,7 @@ Describe 'A sign-in that would have to ask for <Question>' -ForEach @(
 Describe 'A script that nobody watches' {
     BeforeEach { Clear-Emulator }
 
-    It 'signs in from the environment, renews and requests: pwsh -NonInteractive with piped input' {
+    It 'signs in from the environment, renews, requests and signs out' {
         $user = Add-TotpUser
         $env:TOKENAUTH_USERNAME = $user
         $env:TOKENAUTH_PASSWORD = $Password
