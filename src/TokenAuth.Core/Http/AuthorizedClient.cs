@@ -90,7 +90,7 @@ public sealed class AuthorizedClient(AuthSession session)
             request.Content = new ReadOnlyMemoryContent(body);
             if (spec.ContentType is { } contentType)
             {
-                request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) ? parsed : throw BadHeader("Content-Type");
+                request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) ? parsed : throw HeaderLine.Malformed("Content-Type");
             }
         }
 
@@ -110,10 +110,7 @@ public sealed class AuthorizedClient(AuthSession session)
 
     private static void Set(HttpRequestMessage request, string name, string value)
     {
-        if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
-        {
-            throw BadHeader(name);
-        }
+        HeaderLine.RequireValue(name, value);
 
         // A name that the library knows as one of the body's is refused by the request's own headers.
         if (request.Headers.NonValidated.Contains(name))
@@ -134,19 +131,13 @@ public sealed class AuthorizedClient(AuthSession session)
 
         if (!request.Content.Headers.TryAddWithoutValidation(name, value))
         {
-            throw BadHeader(name);
+            throw HeaderLine.Malformed(name);
         }
     }
 
-    private static TokenAuthException BadHeader(string name) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The header '{Redactor.Excerpt(name, 60)}' cannot be sent: its name or value is malformed.")
-        {
-            NextStep = "Header names are tokens, header values have no line breaks (RFC 9110 section 5).",
-        };
-
     private async Task<HttpResponseMessage> SendInTimeAsync(HttpMessageInvoker invoker, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timeLimit = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : System.Threading.Timeout.InfiniteTimeSpan, session.Engine.Clock);
+        using CancellationTokenSource timeLimit = TimeLimit.After(timeout, session.Engine.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         try
         {

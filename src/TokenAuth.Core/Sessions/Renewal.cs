@@ -25,11 +25,12 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     // Touched by the one flight only; read elsewhere for display.
     private volatile Ending? _ending;
     private TokenPosition? _openIntent;
-    private ServiceUnreachableException? _lastFailure;
+    private TokenAuthException? _lastFailure;
     private TimeSpan _backOff;
     private long _failedAt;
     private long? _ownSignInAt;
     private string? _said;
+    private long _longestGiven = long.MaxValue;
 
     /// <summary>Why these tokens cannot be renewed; null while they can.</summary>
     public SignInAgainReason? EndingOf(TokenPosition position) => _ending is { } ending && ending.Position == position ? ending.Reason : null;
@@ -46,6 +47,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             // 1. Not due: what is in memory.
             if (Meets(held, demand))
             {
+                SayWhatIsMissing(held, demand, notices);
                 return held;
             }
 
@@ -71,10 +73,11 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                 return seen;
             }
 
-            // A lifetime that this very renewal could not give will not come from another one.
-            if (demand.MinimumLifetime is { } wanted && !Meets(held, demand) && demand.NewerThan is null)
+            // A lifetime that this very renewal could not give will not come from another one, in this call or the next.
+            if (LacksLifetime(held, demand))
             {
-                SayOnce(notices, $"Session '{session.Name}': the service gives no token that lasts {wanted}; its tokens last {held.Tokens.Length}.");
+                Volatile.Write(ref _longestGiven, held.Tokens.Length!.Value.Ticks);
+                SayWhatIsMissing(held, demand, notices);
                 return held;
             }
         }
@@ -92,6 +95,15 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         _ending = null;
         _lastFailure = null;
         _backOff = TimeSpan.Zero;
+        Volatile.Write(ref _longestGiven, long.MaxValue);
+    }
+
+    private void SayWhatIsMissing(HeldTokens held, TokenDemand demand, INoticeSink notices)
+    {
+        if (LacksLifetime(held, demand))
+        {
+            SayOnce(notices, $"Session '{session.Name}': the service gives no token that lasts {demand.MinimumLifetime}; its tokens last {held.Tokens.Length}.");
+        }
     }
 
     // A loop of ten thousand requests in the due window shall not warn ten thousand times.
@@ -114,12 +126,22 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             return held.Tokens.Position > seen;
         }
 
-        if (demand.MinimumLifetime is { } wanted && held.Remaining(engine.Clock) is { } remaining && remaining < wanted)
+        if (LacksLifetime(held, demand) && held.Remaining(engine.Clock) < LongestToExpect())
         {
             return false;
         }
 
         return !held.IsDue(engine.Clock, engine.Jitter);
+    }
+
+    private bool LacksLifetime(HeldTokens held, TokenDemand demand) =>
+        demand.NewerThan is null && demand.MinimumLifetime is { } wanted && held.Remaining(engine.Clock) < wanted;
+
+    // What a renewal once gave to somebody who asked for more, less the window in which it counts as new.
+    private TimeSpan LongestToExpect()
+    {
+        var longest = TimeSpan.FromTicks(Volatile.Read(ref _longestGiven));
+        return longest == TimeSpan.MaxValue ? longest : longest - Lifetime.DueWindow(longest);
     }
 
     private async Task<HeldTokens> RenewAsync(HeldTokens seen, TokenDemand demand)
@@ -148,24 +170,31 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
 
         try
         {
-            (TokenReply reply, TokenPosition position) = await RedeemAsync(held.Tokens, setup).ConfigureAwait(false);
+            (TokenReply reply, TokenPosition position) = await RedeemAsync(held, setup).ConfigureAwait(false);
             _openIntent = null;
             _lastFailure = null;
             _backOff = TimeSpan.Zero;
 
-            // 13. Publish; a sign-in that happened meanwhile is newer and stays.
-            return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), held.Tokens), demand.AfterRejection);
+            // 13. Publish; a sign-in that happened meanwhile is newer and stays. A new epoch takes nothing over from the old one.
+            TokenSet? previous = position.Epoch == held.Tokens.Position.Epoch ? held.Tokens : null;
+            return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), previous), demand.AfterRejection);
         }
-        catch (ServiceUnreachableException failure)
+        catch (TokenAuthException) when (session.Held.Tokens.Position > held.Tokens.Position)
+        {
+            // 11. What failed was about tokens that a sign-in has replaced meanwhile.
+            return session.Held;
+        }
+        catch (TokenAuthException failure) when (failure.ErrorId is not (ErrorId.SignInAgain or ErrorId.RenewalTooSoon))
         {
             BackOff(failure);
             throw;
         }
     }
 
-    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(TokenSet tokens, SessionSetup setup)
+    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(HeldTokens held, SessionSetup setup)
     {
-        if (WhyNoRefresh(session.Held, setup) is null)
+        TokenSet tokens = held.Tokens;
+        if (WhyNoRefresh(held, setup) is null)
         {
             try
             {
@@ -255,10 +284,11 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
     }
 
-    private void BackOff(ServiceUnreachableException failure)
+    // Every failure counts, not the network's alone: a loop of requests must not hammer a service that answers with nonsense.
+    private void BackOff(TokenAuthException failure)
     {
         TimeSpan doubled = _backOff == TimeSpan.Zero ? FirstBackOff : _backOff * 2;
-        TimeSpan asked = failure.RetryAfter ?? TimeSpan.Zero;
+        TimeSpan asked = (failure as ServiceUnreachableException)?.RetryAfter ?? TimeSpan.Zero;
         TimeSpan next = doubled > asked ? doubled : asked;
         _backOff = next < LongestBackOff ? next : LongestBackOff;
         _failedAt = engine.Clock.GetTimestamp();

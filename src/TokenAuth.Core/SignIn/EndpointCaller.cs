@@ -57,7 +57,7 @@ internal sealed class EndpointCaller(SignInContext context)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using var timeLimit = new CancellationTokenSource(context.Transport.Timeout, context.Clock);
+        using CancellationTokenSource timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(context.Transport), disposeHandler: false);
         try

@@ -41,12 +41,14 @@ public sealed record SignInContext
     public Uri Resolve(string address) => Addresses.Resolve(BaseAddress, address);
 
     /// <summary>The headers that the service asks for on every request.</summary>
+    /// <exception cref="Errors.TokenAuthException"><see cref="Errors.ErrorId.ArgumentInvalid"/>: a value that no header may carry.</exception>
     internal IEnumerable<KeyValuePair<string, string>> FixedHeaders()
     {
         foreach ((string name, string template) in Service.Headers)
         {
             if (Placeholders.Fill(template, key => ServiceParameters.GetValueOrDefault(key)) is { } value)
             {
+                HeaderLine.RequireValue(name, value);
                 yield return new(name, value);
             }
         }

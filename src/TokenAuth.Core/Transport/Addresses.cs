@@ -38,15 +38,15 @@ public static class Addresses
     /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>.</exception>
     public static Uri Resolve(Uri baseAddress, string address)
     {
-        // On Unix a path that begins with a slash parses as an absolute file address.
-        bool rooted = address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal);
-        if (!rooted && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))
+        // Parsed as it stands, each of these is a file address somewhere: a rooted path on Unix, the others as a network share.
+        bool namesHost = address.StartsWith("//", StringComparison.Ordinal) || address.StartsWith('\\');
+        if (!address.StartsWith('/') && !namesHost && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))
         {
             return absolute;
         }
 
         string prefix = baseAddress.AbsolutePath.TrimEnd('/');
-        if (!address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith('\\') &&
+        if (!namesHost &&
             Uri.TryCreate(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}", out Uri? resolved) &&
             Origin.Of(resolved) == Origin.Of(baseAddress))
         {

@@ -24,7 +24,7 @@ public sealed record TransportSettings
     /// <summary>The client's certificate for mutual TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>How long one request may take until its response headers are there. Not part of what sessions share.</summary>
+    /// <summary>How long one request may take until its response headers are there; zero or less waits without end. Not part of what sessions share.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Two settings that may share connections have equal keys.</summary>

@@ -46,7 +46,7 @@ internal sealed class AccountEndpoints(EmulatorState state)
             return state.Refusals.Write(context, BackOfficeRefusals.Invalid(creation.Problems) with { Fields = creation.Problems });
         }
 
-        string email = BearerFilter.GrantOf(context).Family.Subject;
+        string email = BearerMiddleware.GrantOf(context).Family.Subject;
         Account account = state.Accounts.Add(id => creation.ToAccount(id, email, state.Clock.GetUtcNow()));
         JsonNode reply = JsonSerializer.SerializeToNode(account, AccountFields.Wire)!;
         return ReplyJson.Result(reply, StatusCodes.Status201Created);

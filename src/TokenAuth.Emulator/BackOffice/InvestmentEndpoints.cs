@@ -9,10 +9,10 @@ internal sealed class InvestmentEndpoints(EmulatorState state)
 
     public void Map(IEndpointRouteBuilder authorized)
     {
-        authorized.MapGet("/api/v1/investment/widget/leaderboard", Leaderboard);
-        authorized.MapGet("/api/v1/investment/widget/detail/{account}", Detail);
-        authorized.MapGet("/api/v1/investment/widget/statistics/{account}", Statistics);
-        authorized.MapPost("/api/v1/standalone/auth/getAuthUrl", AuthUrl);
+        authorized.Get("/api/v1/investment/widget/leaderboard", Leaderboard);
+        authorized.Get("/api/v1/investment/widget/detail/{account}", Detail);
+        authorized.Get("/api/v1/investment/widget/statistics/{account}", Statistics);
+        authorized.Post("/api/v1/standalone/auth/getAuthUrl", AuthUrl);
     }
 
     private IResult Leaderboard(HttpContext context)
@@ -35,18 +35,22 @@ internal sealed class InvestmentEndpoints(EmulatorState state)
         return Envelope(new { Accounts = leaders }, leaders.Length);
     }
 
-    private IResult Detail(HttpContext context, string account) => Find(account) is { } found
+    private IResult Detail(HttpContext context) => Find(context) is { } found
         ? Envelope(new { found.AccountNumber, found.AccountName, found.AccountDescription, found.IsMaster, found.CreatedAt }, 1)
         : state.Refusals.Write(context, BackOfficeRefusals.NotFound with { Issue = "There is no such account." });
 
-    private IResult Statistics(HttpContext context, string account) => Find(account) is { } found
+    private IResult Statistics(HttpContext context) => Find(context) is { } found
         ? Envelope(new { found.AccountNumber, found.Balance, Followers = found.ClientId % 100, Trades = found.Id % 1000 }, 1)
         : state.Refusals.Write(context, BackOfficeRefusals.NotFound with { Issue = "There is no such account." });
 
-    private static IResult AuthUrl() =>
+    private static IResult AuthUrl(HttpContext context) =>
         ReplyJson.Result(new { Url = $"https://copy.example.com/?token={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}" });
 
-    private Account? Find(string number) => state.Accounts.All.FirstOrDefault(account => account.AccountNumber == number);
+    private Account? Find(HttpContext context)
+    {
+        string number = context.RouteValue("account");
+        return state.Accounts.All.FirstOrDefault(account => account.AccountNumber == number);
+    }
 
     private static IResult Envelope(object data, int count) => ReplyJson.Result(new { Status = StatusCodes.Status200OK, Meta = new { Count = count }, Data = data });
 }

@@ -6,8 +6,8 @@ internal sealed class SessionEndpoints(EmulatorState state)
     public void Map(IEndpointRouteBuilder routes, IEndpointRouteBuilder authorized)
     {
         routes.Post("/api/v2/refresh", Refresh);
-        authorized.MapPost("/api/v2/signout", SignOut);
-        authorized.MapGet("/api/v2/whoami", WhoAmI);
+        authorized.Post("/api/v2/signout", SignOut);
+        authorized.Get("/api/v2/whoami", WhoAmI);
     }
 
     private async Task<IResult> Refresh(HttpContext context)
@@ -35,13 +35,13 @@ internal sealed class SessionEndpoints(EmulatorState state)
 
     private IResult SignOut(HttpContext context)
     {
-        state.Ledger.Revoke(BearerFilter.GrantOf(context).Family);
+        state.Ledger.Revoke(BearerMiddleware.GrantOf(context).Family);
         return Results.NoContent();
     }
 
     private static IResult WhoAmI(HttpContext context)
     {
-        AccessGrant grant = BearerFilter.GrantOf(context);
+        AccessGrant grant = BearerMiddleware.GrantOf(context);
         return ReplyJson.Result(new
         {
             Email = grant.Family.Subject,

@@ -14,27 +14,26 @@ internal sealed class ControlEndpoints(EmulatorState state)
     public void Map(WebApplication app)
     {
         RouteGroupBuilder control = app.MapGroup(Root);
-        control.AddEndpointFilter(ExplainBadJson);
-        control.MapGet("/counters", () => ReplyJson.Result(state.Counters.Snapshot()));
-        control.MapGet("/requests", () => ReplyJson.Result(state.Requests.Snapshot()));
-        control.MapDelete("/requests", () => Do(state.Requests.Clear));
-        control.MapGet("/switches", () => ReplyJson.Result(state.Switches));
-        control.Patch("/switches", PatchSwitches);
-        control.MapPost("/reset", () => Do(state.Reset));
-        control.MapPost("/reject-access-tokens", () => Do(state.Ledger.RejectAccessTokens));
-        control.MapPost("/revoke-families", () => Do(state.Ledger.RevokeFamilies));
-        control.MapPost("/refresh-tokens", IssueRefreshToken);
-        control.Post("/fail-next", FailNext);
-        control.Post("/hold", Hold);
-        control.MapGet("/hold/{id}", AwaitArrivals);
-        control.MapDelete("/hold/{id}", Release);
-        control.MapDelete("/hold", () => Do(state.Holds.ReleaseAll));
-        control.MapGet("/mailbox/{email}", (string email) => Found(state.Mailbox.LastCodeFor(email)));
-        control.MapGet("/totp/{email}", (string email) => Found(state.Users.Find(email)?.CurrentTotpCode(state.Clock)));
-        control.Post("/users", AddUser);
-        control.Post("/advance", Advance);
-        control.MapPost("/shutdown", () => Do(app.Lifetime.StopApplication));
-        control.Map("/{**rest}", () => Bad(StatusCodes.Status404NotFound, "There is no such control route."));
+        control.Get("/counters", _ => ReplyJson.Result(state.Counters.Snapshot()));
+        control.Get("/requests", _ => ReplyJson.Result(state.Requests.Snapshot()));
+        control.Delete("/requests", _ => Do(state.Requests.Clear));
+        control.Get("/switches", _ => ReplyJson.Result(state.Switches));
+        control.Patch("/switches", Explained(PatchSwitches));
+        control.Post("/reset", _ => Do(state.Reset));
+        control.Post("/reject-access-tokens", _ => Do(state.Ledger.RejectAccessTokens));
+        control.Post("/revoke-families", _ => Do(state.Ledger.RevokeFamilies));
+        control.Post("/refresh-tokens", _ => IssueRefreshToken());
+        control.Post("/fail-next", Explained(FailNext));
+        control.Post("/hold", Explained(Hold));
+        control.Get("/hold/{id}", AwaitArrivals);
+        control.Delete("/hold/{id}", Release);
+        control.Delete("/hold", _ => Do(state.Holds.ReleaseAll));
+        control.Get("/mailbox/{email}", context => Found(state.Mailbox.LastCodeFor(context.RouteValue("email"))));
+        control.Get("/totp/{email}", context => Found(state.Users.Find(context.RouteValue("email"))?.CurrentTotpCode(state.Clock)));
+        control.Post("/users", Explained(AddUser));
+        control.Post("/advance", Explained(Advance));
+        control.Post("/shutdown", _ => Do(app.Lifetime.StopApplication));
+        control.Any("/{**rest}", _ => Bad(StatusCodes.Status404NotFound, "There is no such control route."));
     }
 
     private async Task<IResult> PatchSwitches(HttpContext context)
@@ -59,13 +58,14 @@ internal sealed class ControlEndpoints(EmulatorState state)
         return ReplyJson.Result(new { state.Holds.Add(request.Path, request.AfterProcessing).Id }, StatusCodes.Status201Created);
     }
 
-    private async Task<IResult> AwaitArrivals(HttpContext context, string id, int wait = 0)
+    private async Task<IResult> AwaitArrivals(HttpContext context)
     {
-        if (state.Holds.Find(id) is not { } hold)
+        if (state.Holds.Find(context.RouteValue("id")) is not { } hold)
         {
             return Bad(StatusCodes.Status404NotFound, "There is no such hold.");
         }
 
+        int wait = int.TryParse(context.Request.Query["wait"], out int asked) ? asked : 0;
         using CancellationTokenSource patience = new(LongestWait, TimeProvider.System);
         using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted, state.Stopping);
         try
@@ -80,9 +80,9 @@ internal sealed class ControlEndpoints(EmulatorState state)
         return ReplyJson.Result(new { hold.Path, hold.Arrivals });
     }
 
-    private IResult Release(string id)
+    private IResult Release(HttpContext context)
     {
-        if (state.Holds.Find(id) is not { } hold)
+        if (state.Holds.Find(context.RouteValue("id")) is not { } hold)
         {
             return Bad(StatusCodes.Status404NotFound, "There is no such hold.");
         }
@@ -109,17 +109,17 @@ internal sealed class ControlEndpoints(EmulatorState state)
         await JsonSerializer.DeserializeAsync<T>(context.Request.Body, EmulatorJson.Options, context.RequestAborted).ConfigureAwait(false)
         ?? throw new JsonException("The body is null.");
 
-    private static async ValueTask<object?> ExplainBadJson(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static Func<HttpContext, Task<IResult>> Explained(Func<HttpContext, Task<IResult>> handler) => async context =>
     {
         try
         {
-            return await next(context).ConfigureAwait(false);
+            return await handler(context).ConfigureAwait(false);
         }
         catch (JsonException exception)
         {
             return Bad(StatusCodes.Status400BadRequest, exception.Message);
         }
-    }
+    };
 
     private static IResult Do(Action action)
     {

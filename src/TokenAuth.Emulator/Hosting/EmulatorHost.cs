@@ -70,6 +70,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.UseMiddleware<RecordingMiddleware>(state);
         app.UseMiddleware<FaultMiddleware>(state);
         app.UseRouting();
+        app.UseMiddleware<BearerMiddleware>(state);
         EmulatorRoutes.Map(app, state);
         try
         {

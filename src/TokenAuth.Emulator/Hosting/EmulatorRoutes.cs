@@ -6,7 +6,7 @@ internal static class EmulatorRoutes
     public static void Map(WebApplication app, EmulatorState state)
     {
         RouteGroupBuilder authorized = app.MapGroup(string.Empty);
-        authorized.AddEndpointFilter(new BearerFilter(state));
+        authorized.WithMetadata(RequiresBearer.Instance);
 
         new SignInEndpoints(state).Map(app);
         new SessionEndpoints(state).Map(app, authorized);

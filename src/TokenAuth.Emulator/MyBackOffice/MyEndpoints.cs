@@ -20,8 +20,8 @@ internal sealed class MyEndpoints(EmulatorState state)
         open.Post("/refresh", Refresh);
 
         RouteGroupBuilder mine = authorized.MapGroup("/api/v2/my");
-        mine.MapPost("/signout", SignOut);
-        mine.MapGet("/accounts", Accounts);
+        mine.Post("/signout", SignOut);
+        mine.Get("/accounts", Accounts);
     }
 
     private async Task<IResult> SignIn(HttpContext context)
@@ -109,7 +109,7 @@ internal sealed class MyEndpoints(EmulatorState state)
 
     private IResult SignOut(HttpContext context)
     {
-        state.Ledger.Revoke(BearerFilter.GrantOf(context).Family);
+        state.Ledger.Revoke(BearerMiddleware.GrantOf(context).Family);
         return Envelope(StatusCodes.Status200OK, data: null, done: true, uuid: null, workflow: null);
     }
 

@@ -44,7 +44,7 @@ internal sealed class EchoEndpoints(EmulatorState state)
             Authorization = new
             {
                 Present = request.Headers.ContainsKey(HeaderNames.Authorization),
-                BearerFilter.Find(context, state.Ledger)?.TokenId,
+                BearerMiddleware.Find(context, state.Ledger)?.TokenId,
             },
             request.ContentType,
             Body = Encoding.UTF8.GetString(beginning.GetBuffer(), 0, (int)beginning.Length),

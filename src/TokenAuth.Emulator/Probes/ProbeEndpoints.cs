@@ -10,45 +10,51 @@ internal sealed class ProbeEndpoints(EmulatorState state)
     {
         foreach (IEndpointRouteBuilder either in new[] { routes.MapGroup("/open"), authorized })
         {
-            either.Map("/status/{code:int}", Status);
-            either.Map("/redirect", Redirect);
-            either.MapGet("/text", () => Results.Text("Hello, world", "text/plain; charset=utf-8"));
-            either.MapGet("/html", () => Results.Text("<!DOCTYPE html><html><body>Hello, world</body></html>", "text/html; charset=utf-8"));
-            either.MapMethods("/bytes", [HttpMethods.Get, HttpMethods.Head], Bytes);
-            either.MapGet("/numbers", Numbers);
+            either.Any("/status/{code:int:range(200,599)}", Status);
+            either.Any("/redirect", Redirect);
+            either.Get("/text", _ => Results.Text("Hello, world", "text/plain; charset=utf-8"));
+            either.Get("/html", _ => Results.Text("<!DOCTYPE html><html><body>Hello, world</body></html>", "text/html; charset=utf-8"));
+            either.Get("/bytes", Bytes);
+            either.Get("/numbers", Numbers);
         }
 
-        routes.MapGet("/.well-known/jwks.json", () => ReplyJson.Result(SigningKey.JsonWebKeySet()));
-        routes.MapFallback((HttpContext context) => state.Refusals.Write(context, BackOfficeRefusals.NotFound));
+        routes.Get("/.well-known/jwks.json", _ => ReplyJson.Result(SigningKey.JsonWebKeySet()));
+        routes.Otherwise(context => state.Refusals.Write(context, BackOfficeRefusals.NotFound));
     }
 
-    private static IResult Status(int code) => code is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified or < 200
-        ? Results.StatusCode(code)
-        : ReplyJson.Result(new { Status = code }, code);
-
-    private IResult Redirect(HttpContext context, string to, int status = StatusCodes.Status302Found)
+    private static IResult Status(HttpContext context)
     {
-        if (status is < 300 or > 399)
+        int code = int.Parse(context.RouteValue("code"), CultureInfo.InvariantCulture);
+        return code is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified
+            ? Results.StatusCode(code)
+            : ReplyJson.Result(new { Status = code }, code);
+    }
+
+    private IResult Redirect(HttpContext context)
+    {
+        long status = Number(context, "status", StatusCodes.Status302Found);
+        if (status is < 300 or > 399 || context.Request.Query["to"] is not [{ Length: > 0 } to])
         {
-            return state.Refusals.Write(context, BackOfficeRefusals.MalformedBody with { Issue = "The status is no redirect." });
+            return state.Refusals.Write(context, BackOfficeRefusals.MalformedBody with { Issue = "A redirect takes to=ADDRESS and status=3xx." });
         }
 
         context.Response.Headers.Location = to;
-        return Results.StatusCode(status);
+        return Results.StatusCode((int)status);
     }
 
-    private static IResult Bytes(long count) =>
-        Results.Stream(new PatternStream(count), "application/octet-stream", enableRangeProcessing: true);
+    private static IResult Bytes(HttpContext context) =>
+        Results.Stream(new PatternStream(Number(context, "count", 0)), "application/octet-stream", enableRangeProcessing: true);
 
-    private static IResult Numbers(int count) => Results.Stream(
+    private static IResult Numbers(HttpContext context) => Results.Stream(
         async wire =>
         {
+            long count = Number(context, "count", 0);
             // Piece by piece, so that a million numbers are a stream here as well.
             StreamWriter writer = new(wire, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
             await using (writer.ConfigureAwait(false))
             {
                 await writer.WriteAsync('[').ConfigureAwait(false);
-                for (int number = 1; number <= count; number++)
+                for (long number = 1; number <= count; number++)
                 {
                     await writer.WriteAsync((number == 1 ? string.Empty : ",") + number.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
                 }
@@ -57,4 +63,7 @@ internal sealed class ProbeEndpoints(EmulatorState state)
             }
         },
         "application/json");
+
+    private static long Number(HttpContext context, string name, long otherwise) =>
+        long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : otherwise;
 }
