@@ -122,7 +122,9 @@ function Add-TotpUser {
     param([hashtable] $With = @{})
 
     $email = "totp-$([guid]::NewGuid().ToString('N').Substring(0, 8))@example.com"
-    $null = Invoke-Emulator users (@{ email = $email; password = $script:Password; secondFactor = 'Totp'; totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' } + $With)
+    $user = @{ email = $email; password = $script:Password; secondFactor = 'Totp'; totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+    $With.GetEnumerator() | ForEach-Object { $user[$_.Key] = $_.Value }
+    $null = Invoke-Emulator users $user
     $email
 }
 

@@ -332,8 +332,13 @@ Describe 'The errors of a request' {
         (Get-Failure { Invoke-AuthorizedRequest /echo }).ErrorDetails.RecommendedAction | Should -BeLike '*17 s*'
     }
 
-    It 'RequestFailed: shows no query value in the message' {
-        (Get-Failure { Invoke-AuthorizedRequest '/status/400?api_key=canary-4711' }).Exception.Message | Should -Not -BeLike '*canary-4711*'
+    It 'show no query value in message and target: <Address>' -TestCases @(
+        @{ Address = '/status/400?api_key=canary-4711' }
+        @{ Address = 'https://elsewhere.example.com/?a=1&b=canary-4711' }
+    ) {
+        $failure = Get-Failure { Invoke-AuthorizedRequest $Address }
+        $failure.Exception.Message | Should -Not -BeLike '*canary-4711*'
+        "$($failure.TargetObject)" | Should -BeLike '*=`*`*`*`*`*`*`*`*'
     }
 
     It 'OriginNotAllowed: names the session, where the token may go, and sends nothing: <Address>' -TestCases @(

@@ -5,6 +5,7 @@ using TokenAuth.Http;
 using TokenAuth.Input;
 using TokenAuth.Output;
 using TokenAuth.Pipeline;
+using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Commands;
@@ -71,7 +72,7 @@ public sealed class InvokeAuthorizedRequestCommand : AuthCommand
     public int? ConnectionTimeoutSeconds { get; set; }
 
     /// <inheritdoc/>
-    protected override object? FailureTarget => Uri?.OriginalString;
+    protected override object? FailureTarget => Uri is null ? null : Redactor.Redact(Uri);
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
