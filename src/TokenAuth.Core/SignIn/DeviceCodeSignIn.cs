@@ -95,6 +95,11 @@ public sealed class DeviceCodeSignIn(string account) : ISignInFlow
         };
         OAuthClient client = context.Client ?? new OAuthClient();
         RequestValues values = context.NewValues().WithGrant("scope", client.ScopeText).WithGrant("audience", client.Audience);
+        foreach (string resource in client.Resources)
+        {
+            values.WithGrant("resource", resource);
+        }
+
         var caller = new EndpointCaller(context);
         client.Authenticate(values, caller.AddressOf(definition, values), context.Clock);
         RawReply raw = await caller.SendAsync(definition, values, cancellationToken).ConfigureAwait(false);
