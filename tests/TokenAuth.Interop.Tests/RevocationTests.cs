@@ -55,6 +55,23 @@ public sealed class RevocationTests(Provider provider) : InteropTest(provider)
     }
 
     [Fact]
+    public async Task A_refresh_token_is_revoked_where_the_access_token_is_known_no_more()
+    {
+        using var person = new Person(Login);
+        OAuthClient client = Clients.Web.Client;
+        var kept = new KeptReply(Browsing.With(client, await DiscoverAsync()));
+        await ConnectAsync(client, kept, person, Browsing.AskingForConsent);
+        Secret refresh = kept.Reply.RefreshToken!;
+        Secret json = new($$"""{ "access_token": "unknown", "refresh_token": "{{refresh.Reveal()}}" }""");
+        AuthSession session = await ConnectAsync(client, new TokenReplySignIn(client.Id!, json));
+        (await IsActiveAsync(refresh)).ShouldBeTrue();
+
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
+
+        (await IsActiveAsync(refresh)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Tokens_that_are_revoked_already_do_not_keep_a_session()
     {
         OAuthClient client = Clients.Basic.Client;

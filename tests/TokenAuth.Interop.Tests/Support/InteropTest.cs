@@ -14,7 +14,7 @@ public abstract class InteropTest : IClassFixture<Provider>, IAsyncLifetime
     // A deadline for a test that hangs; none waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("tokenauth-");
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("tokenauth-interop-");
     private readonly CancellationTokenSource _ends = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly EngineContext _engine;
 
