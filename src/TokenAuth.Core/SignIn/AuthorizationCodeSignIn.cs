@@ -47,9 +47,9 @@ public sealed class AuthorizationCodeSignIn(string account, string? issuer, bool
             .WithGrant("redirect_uri", listener.RedirectAddress)
             .WithGrant("code_verifier", new Secret(verifier));
         TokenReply reply = await endpoint.SignInAsync(grant, account, cancellationToken).ConfigureAwait(false);
-        if (reply.IdToken is { } idToken && client.Scopes.Contains(OpenId, StringComparer.Ordinal))
+        if (client.Scopes.Contains(OpenId, StringComparer.Ordinal))
         {
-            CheckIdToken(idToken, client.Id, nonce);
+            CheckIdToken(reply.IdToken ?? throw Refused("its reply holds no id token though one was asked for"), client.Id, nonce);
         }
 
         return reply;
@@ -84,6 +84,7 @@ public sealed class AuthorizationCodeSignIn(string account, string? issuer, bool
             .WithGrant("code_challenge", Base64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))))
             .WithGrant("code_challenge_method", "S256")
             .WithGrant("nonce", client.Scopes.Contains(OpenId, StringComparer.Ordinal) ? nonce : null)
+            .WithGrant("prompt", client.Prompt)
             .WithGrant("audience", client.Audience);
         foreach (string resource in client.Resources)
         {

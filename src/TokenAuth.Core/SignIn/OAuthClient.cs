@@ -34,6 +34,9 @@ public sealed record OAuthClient
     /// <summary>The resources that are asked for (RFC 8707).</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    /// <summary>What the authorization server shows (OpenID Connect Core section 3.1.2.1), such as <c>consent</c> or <c>login</c>; null leaves it to the server.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>The audience of the client's assertions: the token endpoint's issuer or address.</summary>
     public string? AssertionAudience { get; init; }
 

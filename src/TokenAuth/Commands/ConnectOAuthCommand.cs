@@ -118,6 +118,11 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     [ValidatePattern("^/[A-Za-z0-9._~/-]*$")]
     public string RedirectPath { get; set; } = "/";
 
+    /// <summary>What the service shows the person, such as <c>consent</c> (some services grant <c>offline_access</c>, and with it a refresh token, only then) or <c>login</c>.</summary>
+    [Parameter(ParameterSetName = ByBrowser)]
+    [ValidateSet("consent", "login", "select_account", "none")]
+    public string? Prompt { get; set; }
+
     /// <summary>How many seconds the person may take.</summary>
     [Parameter(ParameterSetName = ByBrowser)]
     [ValidateRange(1, 86_400)]
@@ -264,6 +269,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
             Scopes = [.. Scope.SelectMany(static item => item.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
             Audience = Audience,
             Resources = Resource,
+            Prompt = Prompt,
             AssertionAudience = metadata?.Issuer,
         };
     }
