@@ -71,7 +71,7 @@ public sealed class AuthorizedClient(AuthSession session)
                 return response;
             }
 
-            throw await FailureAsync(response, cancellationToken).ConfigureAwait(false);
+            throw await FailureAsync(response, spec.Timeout ?? setup.Context.Transport.Timeout, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -153,9 +153,9 @@ public sealed class AuthorizedClient(AuthSession session)
         }
     }
 
-    private async Task<RequestFailedException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<RequestFailedException> FailureAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        string body = await ReadErrorBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        string body = await ReadErrorBodyAsync(response, timeout, cancellationToken).ConfigureAwait(false);
         string? message = ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, session.Held.Tokens.AccessToken, session.Held.Tokens.RefreshToken);
         Uri? uri = response.RequestMessage?.RequestUri;
         string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "." : $": {message}")}";
@@ -193,25 +193,26 @@ public sealed class AuthorizedClient(AuthSession session)
         _ => "Correct the request as the service's own message says; the whole body is in the error's details.",
     };
 
-    private static async Task<string> ReadErrorBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> ReadErrorBodyAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource timeLimit = TimeLimit.After(timeout, session.Engine.Clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+        using var body = new MemoryStream();
         try
         {
-            using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            using Stream stream = await response.Content.ReadAsStreamAsync(ends.Token).ConfigureAwait(false);
             byte[] buffer = new byte[16 * 1024];
-            using var body = new MemoryStream();
             int read;
-            while (body.Length < LargestErrorBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (body.Length < LargestErrorBody && (read = await stream.ReadAsync(buffer, ends.Token).ConfigureAwait(false)) > 0)
             {
                 body.Write(buffer, 0, read);
             }
-
-            return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
         }
-        catch (Exception exception) when (TransportFailure.Is(exception))
+        catch (Exception exception) when (TransportFailure.Is(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The status is the news; a body that broke off does not change it.
-            return "";
+            // The status is the news; a body that broke off, or never ends, does not change it.
         }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 }

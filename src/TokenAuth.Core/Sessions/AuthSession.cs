@@ -182,6 +182,7 @@ public sealed class AuthSession
     /// <returns>Whether the server ended it; false where the service has no sign-out.</returns>
     internal async Task<bool> EndAtServerAsync(CancellationToken cancellationToken)
     {
+        await RenewForSignOutAsync(cancellationToken).ConfigureAwait(false);
         _signedOut = true;
         try
         {
@@ -195,6 +196,25 @@ public sealed class AuthSession
         {
             _signedOut = false;
             throw;
+        }
+    }
+
+    // With an expired access token the server answers 401, which looks like "not signed in", and the refresh token stays good there.
+    private async Task RenewForSignOutAsync(CancellationToken cancellationToken)
+    {
+        bool isNeeded = !_signedOut && _setup.Context.Service.SignOut is { SendsAccessToken: true } && _held.Remaining(_engine.Clock) is { Ticks: <= 0 };
+        if (!isNeeded)
+        {
+            return;
+        }
+
+        try
+        {
+            await GetHeldAsync(new TokenDemand { WithoutSignIn = true }, SilentNotices.Instance, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAuthException)
+        {
+            // Then there is nothing left to end, or the sign-out itself finds out what is wrong.
         }
     }
 

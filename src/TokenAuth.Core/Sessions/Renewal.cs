@@ -168,14 +168,15 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             RefuseDuringBackOff();
         }
 
-        if (WhyNoRefresh(held, setup) is { } reason && !setup.Flow.CanRepeat)
+        bool maySignIn = setup.Flow.CanRepeat && !demand.WithoutSignIn;
+        if (WhyNoRefresh(held, setup) is { } reason && !maySignIn)
         {
             throw new SignInAgainException(reason, session.Name);
         }
 
         try
         {
-            (TokenReply reply, TokenPosition position) = await RedeemAsync(held, setup).ConfigureAwait(false);
+            (TokenReply reply, TokenPosition position) = await RedeemAsync(held, setup, maySignIn).ConfigureAwait(false);
             _openIntent = null;
             _lastFailure = null;
             _backOff = TimeSpan.Zero;
@@ -197,7 +198,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
     }
 
-    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(HeldTokens held, SessionSetup setup)
+    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(HeldTokens held, SessionSetup setup, bool maySignIn)
     {
         TokenSet tokens = held.Tokens;
         if (WhyNoRefresh(held, setup) is null)
@@ -212,7 +213,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                 // 11. Refused: these very tokens are at their end, unless the session can start anew.
                 SignInAgainReason reason = _openIntent == tokens.Position ? SignInAgainReason.ReplyLost : SignInAgainReason.RefreshTokenRefused;
                 _ending = new Ending(tokens.Position, reason);
-                if (!setup.Flow.CanRepeat)
+                if (!maySignIn)
                 {
                     throw new SignInAgainException(reason, session.Name, refusal);
                 }

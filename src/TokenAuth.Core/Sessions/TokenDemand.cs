@@ -16,4 +16,7 @@ public sealed record TokenDemand
 
     /// <summary>Whether <see cref="NewerThan"/> was refused with a 401.</summary>
     internal bool AfterRejection { get; init; }
+
+    /// <summary>Whether only a refresh token may be spent for it, and no credential sent.</summary>
+    internal bool WithoutSignIn { get; init; }
 }

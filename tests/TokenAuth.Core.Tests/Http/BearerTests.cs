@@ -3,8 +3,8 @@ using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
 using TokenAuth.Errors;
 using TokenAuth.Http;
-using TokenAuth.Sessions;
 using TokenAuth.Services;
+using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Http;
 

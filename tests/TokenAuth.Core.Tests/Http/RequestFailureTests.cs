@@ -142,6 +142,22 @@ public sealed class RequestFailureTests : EmulatorTest
     }
 
     [Fact]
+    public async Task An_error_whose_body_never_ends_is_not_waited_for_beyond_the_time_limit()
+    {
+        await using var server = new RawServer("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 100\r\n\r\n{\"mess", hangs: true);
+        AuthSession session = await ConnectAsync(As(Anna) with { AllowedOrigins = [server.Address.ToString()] });
+        int made = Clock.TimersMade;
+        Task<HttpResponseMessage> sending = SendAsync(session, new RequestSpec { Address = server.Address.ToString(), Timeout = TimeSpan.FromSeconds(3) });
+
+        // One for the headers, one for the body.
+        await Clock.WaitForTimersMade(made + 2, Ends);
+        Clock.Advance(TimeSpan.FromSeconds(4));
+
+        RequestFailedException error = await Should.ThrowAsync<RequestFailedException>(sending);
+        ((int)error.StatusCode!.Value).ShouldBe(500);
+    }
+
+    [Fact]
     public async Task An_error_comes_back_as_a_response_where_the_caller_wants_it()
     {
         AuthSession session = await ConnectAsync();

@@ -292,6 +292,31 @@ public sealed class SessionStoreTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Signing_out_with_an_expired_token_ends_the_refresh_token_too()
+    {
+        AuthSession session = await ConnectAsync();
+        Expire(session);
+
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
+
+        Seen.SignOuts.ShouldBe(1);
+        Store.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Signing_out_does_not_sign_in_for_it()
+    {
+        AuthSession session = await ConnectAsync(As(Anna, remember: true));
+        Expire(session);
+        Emulator.RevokeFamilies();
+
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
+
+        RequestsTo("/api/v2/signin").Count.ShouldBe(1);
+        Store.All.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_server_that_knows_the_session_no_more_counts_as_told()
     {
         AuthSession session = await ConnectAsync();

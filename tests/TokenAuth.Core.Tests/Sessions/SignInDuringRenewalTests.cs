@@ -88,7 +88,7 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
     public async Task No_renewal_begins_once_a_sign_out_has_begun()
     {
         AuthSession session = await ConnectAsync();
-        Expire(session);
+        MakeDue(session);
         using EmulatorHold hold = Emulator.Hold("/api/v2/signout");
         Task signOut = Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
         await hold.WaitForArrivals(1, Ends);

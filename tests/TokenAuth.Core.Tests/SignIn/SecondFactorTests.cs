@@ -2,8 +2,8 @@ using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
-using TokenAuth.Sessions;
 using TokenAuth.Services;
+using TokenAuth.Sessions;
 using SecondFactor = TokenAuth.SignIn.SecondFactor;
 
 namespace TokenAuth.Core.Tests.SignIn;

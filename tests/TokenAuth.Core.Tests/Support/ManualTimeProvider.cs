@@ -7,12 +7,25 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2030, 5, 4, 12, 0, 0, TimeSpan.Zero);
     private long _timestamp = 1;
+    private int _made;
     private TaskCompletionSource _arranged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Waits shorter than this take their real time: for those that give another thread a chance.</summary>
     public TimeSpan RealBelow { get; init; }
+
+    /// <summary>How many timers have been made so far.</summary>
+    public int TimersMade
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _made;
+            }
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -62,6 +75,26 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Waits until that many timers have been made.</summary>
+    public async Task WaitForTimersMade(int count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_gate)
+            {
+                if (_made >= count)
+                {
+                    return;
+                }
+
+                next = _arranged.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Moves both clocks.</summary>
     public void Advance(TimeSpan by)
     {
@@ -97,6 +130,7 @@ public sealed class ManualTimeProvider : TimeProvider
             if (!_timers.Contains(timer))
             {
                 _timers.Add(timer);
+                _made++;
             }
 
             _arranged.SetResult();

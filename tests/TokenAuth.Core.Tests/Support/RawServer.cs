@@ -4,15 +4,17 @@ using System.Text;
 
 namespace TokenAuth.Core.Tests.Support;
 
-/// <summary>A server that answers every request with the same bytes and then closes the connection: for replies that no real server sends.</summary>
+/// <summary>A server that answers every request with the same bytes and then closes its half of the connection, or leaves it hanging: for replies that no real server sends.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ends = new();
     private readonly Task _serving;
+    private readonly bool _hangs;
 
-    public RawServer(string reply)
+    public RawServer(string reply, bool hangs = false)
     {
+        _hangs = hangs;
         _listener.Start();
         _serving = ServeAsync(Encoding.Latin1.GetBytes(reply));
     }
@@ -60,8 +62,12 @@ internal sealed class RawServer : IAsyncDisposable
 
         await connection.SendAsync(reply, _ends.Token);
 
-        // Half closed, so that the reply is not lost to a reset; the client closes the other half.
-        connection.Shutdown(SocketShutdown.Send);
+        if (!_hangs)
+        {
+            // Half closed, so that the reply is not lost to a reset; the client closes the other half.
+            connection.Shutdown(SocketShutdown.Send);
+        }
+
         while (await connection.ReceiveAsync(buffer, _ends.Token) > 0)
         {
         }
