@@ -11,6 +11,7 @@
 
     CmdletsToExport      = @(
         'Connect-BackOffice'
+        'Connect-OAuth'
         'ConvertFrom-Jwt'
         'Disconnect-AuthSession'
         'Get-AccessToken'
@@ -19,7 +20,7 @@
         'Select-AuthSession'
         'Test-AuthSession'
     )
-    AliasesToExport      = @('Disconnect-BackOffice')
+    AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     FormatsToProcess     = @('TokenAuth.Format.ps1xml')

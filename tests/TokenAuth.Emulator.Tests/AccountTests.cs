@@ -29,7 +29,7 @@ public sealed class AccountTests : EmulatorTest
         Reply reply = await Client.Send(
             HttpMethod.Get,
             Accounts,
-            EmulatorClient.Json(new { investment_platform_id = 1, limit = 2, sort_by = "id", sort_order = "desc" }),
+            PlainClient.Json(new { investment_platform_id = 1, limit = 2, sort_by = "id", sort_order = "desc" }),
             _token);
 
         Ids(reply).ShouldBe([50, 49]);
@@ -67,7 +67,7 @@ public sealed class AccountTests : EmulatorTest
     [Fact]
     public async Task A_body_that_is_no_object_is_refused()
     {
-        (await Client.Send(HttpMethod.Get, Accounts + "?investment_platform_id=1", EmulatorClient.Text("nonsense"), _token)).Status.ShouldBe(400);
+        (await Client.Send(HttpMethod.Get, Accounts + "?investment_platform_id=1", PlainClient.Text("nonsense"), _token)).Status.ShouldBe(400);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class AccountTests : EmulatorTest
         Reply byBody = await Client.Send(
             HttpMethod.Get,
             Accounts,
-            EmulatorClient.Text("""{ "investment_platform_id": 1, "filter": { "id": 3 } }"""),
+            PlainClient.Text("""{ "investment_platform_id": 1, "filter": { "id": 3 } }"""),
             _token);
         Ids(byBody).ShouldBe([3]);
     }
@@ -91,7 +91,7 @@ public sealed class AccountTests : EmulatorTest
     {
         string first = (await Client.Get(Accounts + "?investment_platform_id=1&limit=50", _token)).Text;
         await using EmulatorHost twin = await EmulatorHost.StartAsync(new EmulatorOptions { Clock = Time, AccountCount = 50 }, Cancellation);
-        using EmulatorClient client = new(twin.HttpAddress);
+        using PlainClient client = new(twin.HttpAddress);
         (string token, _) = Tokens(await client.Post("/api/v2/signin", new { email = "anna@example.com", password = Password }));
 
         (await client.Get(Accounts + "?investment_platform_id=1&limit=50", token)).Text.ShouldBe(first);

@@ -16,7 +16,7 @@ public sealed class CommandTests
         ((int)ready["processId"]!).ShouldBe(process.Id);
         ((string)ready["certificateThumbprint"]!).Length.ShouldBe(40);
         ((string)ready["https"]!).ShouldMatch("^https://127\\.0\\.0\\.1:[0-9]+/$");
-        using (EmulatorClient client = new(new Uri((string)ready["http"]!)))
+        using (PlainClient client = new(new Uri((string)ready["http"]!)))
         {
             ((double)(await client.Get("/_emulator/switches")).Json["accessLifetime"]!).ShouldBe(30);
         }
@@ -33,7 +33,7 @@ public sealed class CommandTests
         using Process process = Start();
 
         string address = (await process.StandardOutput.ReadLineAsync(Cancellation))!.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        using EmulatorClient client = new(new Uri(address));
+        using PlainClient client = new(new Uri(address));
         (await client.Send(HttpMethod.Post, "/_emulator/shutdown")).Status.ShouldBe(204);
 
         string rest = await process.StandardOutput.ReadToEndAsync(Cancellation);

@@ -181,5 +181,5 @@ public sealed class ControlTests : EmulatorTest
     }
 
     private Task<Reply> Control(string method, string route, string? body = null) =>
-        Client.Send(new HttpMethod(method), "/_emulator/" + route, body is null ? null : EmulatorClient.Text(body));
+        Client.Send(new HttpMethod(method), "/_emulator/" + route, body is null ? null : PlainClient.Text(body));
 }

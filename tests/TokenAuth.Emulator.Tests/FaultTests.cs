@@ -137,7 +137,7 @@ public sealed class FaultTests : EmulatorTest
     public async Task What_hangs_ends_with_the_server()
     {
         EmulatorHost other = await EmulatorHost.StartAsync(cancellationToken: Cancellation);
-        using EmulatorClient client = new(other.HttpAddress);
+        using PlainClient client = new(other.HttpAddress);
         other.FailNext(Text, 1, EmulatorFault.Hang);
         EmulatorHold hold = other.Hold("/open/html");
         Task<Reply> hanging = client.Get(Text);
@@ -153,7 +153,7 @@ public sealed class FaultTests : EmulatorTest
     [Fact]
     public async Task Faults_break_streams_of_HTTP_2_as_well()
     {
-        using EmulatorClient client = new(Emulator.HttpsAddress, Emulator.Certificate) { Version = new Version(2, 0) };
+        using PlainClient client = new(Emulator.HttpsAddress, Emulator.Certificate) { Version = new Version(2, 0) };
         Emulator.FailNext(Text, 1, EmulatorFault.TruncateBody);
 
         await Should.ThrowAsync<HttpRequestException>(() => client.Get(Text));

@@ -10,7 +10,7 @@ public sealed class HostTests : EmulatorTest
     [InlineData("2.0")]
     public async Task HTTPS_speaks_both_protocols(string version)
     {
-        using EmulatorClient client = new(Emulator.HttpsAddress, Emulator.Certificate) { Version = Version.Parse(version) };
+        using PlainClient client = new(Emulator.HttpsAddress, Emulator.Certificate) { Version = Version.Parse(version) };
 
         Reply reply = await client.Get("/open/echo");
 
@@ -24,7 +24,7 @@ public sealed class HostTests : EmulatorTest
     public async Task The_certificate_is_good_for_every_name_of_loopback(string host)
     {
         UriBuilder address = new(Emulator.HttpsAddress) { Host = host };
-        using EmulatorClient client = new(address.Uri, Emulator.Certificate);
+        using PlainClient client = new(address.Uri, Emulator.Certificate);
 
         (await client.Get("/open/text")).Status.ShouldBe(200);
         Emulator.Certificate.MatchesHostname("::1").ShouldBeTrue();
@@ -33,7 +33,7 @@ public sealed class HostTests : EmulatorTest
     [Fact]
     public async Task Nobody_trusts_the_certificate_untold()
     {
-        using EmulatorClient client = new(Emulator.HttpsAddress);
+        using PlainClient client = new(Emulator.HttpsAddress);
 
         (await Should.ThrowAsync<HttpRequestException>(() => client.Get("/open/text"))).HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
     }

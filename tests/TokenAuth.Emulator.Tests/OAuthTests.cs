@@ -99,7 +99,7 @@ public sealed class OAuthTests : EmulatorTest
 
         reply.Status.ShouldBe(401);
         Error(reply).ShouldBe("invalid_client");
-        reply.Header("WWW-Authenticate").ShouldBeNull();
+        reply.Header("WWW-Authenticate").ShouldBe("Basic realm=\"emulator\"");
         (await Redeem(refreshToken)).Status.ShouldBe(200);
     }
 

@@ -6,7 +6,7 @@ public sealed class ObservationTests : EmulatorTest
     public async Task A_request_is_recorded_as_it_arrived_and_with_its_status()
     {
         (string access, _) = await SignIn();
-        await Client.Send(HttpMethod.Put, "/echo?a=b%20c", EmulatorClient.Text("body"), access);
+        await Client.Send(HttpMethod.Put, "/echo?a=b%20c", PlainClient.Text("body"), access);
 
         RecordedRequest request = Emulator.Requests[1];
 
@@ -26,7 +26,7 @@ public sealed class ObservationTests : EmulatorTest
     [Fact]
     public async Task A_refused_request_is_recorded_with_its_body()
     {
-        await Client.Send(HttpMethod.Post, "/echo", EmulatorClient.Text("secret"));
+        await Client.Send(HttpMethod.Post, "/echo", PlainClient.Text("secret"));
 
         Emulator.Requests[0].StatusCode.ShouldBe(401);
         Emulator.Requests[0].Body.ShouldBe("secret");
@@ -35,7 +35,7 @@ public sealed class ObservationTests : EmulatorTest
     [Fact]
     public async Task A_body_of_unknown_length_is_recorded_and_handed_on()
     {
-        Reply reply = await Client.Send(HttpMethod.Post, "/open/echo", new UnknownLength(EmulatorClient.Text("chunked")));
+        Reply reply = await Client.Send(HttpMethod.Post, "/open/echo", new UnknownLength(PlainClient.Text("chunked")));
 
         ((string)reply.Json["body"]!).ShouldBe("chunked");
         Emulator.Requests[0].Body.ShouldBe("chunked");
@@ -47,7 +47,7 @@ public sealed class ObservationTests : EmulatorTest
     {
         await Client.Get("/open/text");
         await Client.Get("/open/text");
-        using EmulatorClient other = new(Emulator.HttpAddress);
+        using PlainClient other = new(Emulator.HttpAddress);
         await other.Get("/open/text");
 
         Emulator.Counters.Snapshot().Requests.ShouldBe(3);

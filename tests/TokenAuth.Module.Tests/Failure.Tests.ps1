@@ -69,6 +69,17 @@ Describe 'A failure with pipeline input' {
     }
 }
 
+Describe 'A terminating error thrown by the command itself' {
+    It 'ends it as it is, with pipeline input too: <In>' -TestCases @(
+        @{ In = 'Thrown' }
+        @{ In = 'ThrownOffThread' }
+    ) {
+        $caught = try { $null = 1..3 | Invoke-ProbeFailure -In $In } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -Be 'ProbeThrown,TokenAuth.PumpProbe.InvokeProbeFailureCommand'
+        $caught.TargetObject | Should -Be 1
+    }
+}
+
 Describe 'A cancellation' {
     It 'that is not the command''s own is a failure like any other' {
         $caught = try { Invoke-ProbeFailure -In Cancelled } catch { $_ }

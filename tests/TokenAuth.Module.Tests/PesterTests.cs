@@ -15,6 +15,6 @@ public sealed class PesterTests
         if (powerShell.Missing is { } reason) Assert.Skip(reason);
         using PesterRun run = new(powerShell, Path.Combine(Places.PesterDirectory, file));
         if (!await run.SucceedsAsync()) Assert.Fail(run.Output);
-        if (!File.Exists(run.Results) || PesterResults.Read(run.Results).Passed == 0) Assert.Fail($"No test of {file} ran. {run.Output}");
+        if (!File.Exists(run.Results) || PesterResults.Read(run.Results) == Count.Zero) Assert.Fail($"No test of {file} ran. {run.Output}");
     }
 }

@@ -57,6 +57,19 @@ public sealed class TallyTests : IDisposable
     }
 
     [Fact]
+    public void Counts_a_project_without_results_as_a_failure()
+    {
+        ReadRun(("A.One", "Passed"));
+        TestRuns.Read(_directory.FullName, _directory.FullName, ["run", "missing"]).ShouldBe(new Count(1, 1, 0));
+    }
+
+    [Fact]
+    public void Counts_no_project_at_all_as_a_failure()
+    {
+        TestRuns.Read(_directory.FullName, _directory.FullName, []).ShouldBe(new Count(0, 1, 0));
+    }
+
+    [Fact]
     public void Says_the_last_line_as_it_is_wanted()
     {
         new Count(3, 0, 2).ToString().ShouldBe("3 passed, 0 failed, 2 skipped");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace TokenAuth.Secrecy;
@@ -16,18 +15,10 @@ public static partial class Redactor
     /// <param name="known">The secrets that the caller sent or holds.</param>
     public static string Redact(string text, params ReadOnlySpan<Secret?> known)
     {
-        foreach (Secret? secret in known)
+        // The longer first: one secret may be the beginning of another.
+        foreach (string value in known.ToArray().OfType<Secret>().Select(static secret => secret.Reveal()).OrderByDescending(static value => value.Length))
         {
-            if (secret is null)
-            {
-                continue;
-            }
-
-            string value = secret.Reveal();
-            text = text
-                .Replace(value, Secret.Mask, StringComparison.Ordinal)
-                .Replace(JsonEncodedText.Encode(value).Value, Secret.Mask, StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(value), Secret.Mask, StringComparison.OrdinalIgnoreCase);
+            text = new KnownSecret(value).Mask(text);
         }
 
         try
@@ -50,7 +41,7 @@ public static partial class Redactor
     {
         if (!uri.IsAbsoluteUri)
         {
-            return QueryValue().Replace(uri.OriginalString, $"${{keep}}{Secret.Mask}");
+            return QueryValue().Replace(uri.OriginalString.Split('#')[0], $"${{keep}}{Secret.Mask}");
         }
 
         string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -64,7 +55,12 @@ public static partial class Redactor
     public static string Excerpt(string text, int length, params ReadOnlySpan<Secret?> known)
     {
         string redacted = string.Join(' ', Redact(text, known).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return redacted.Length <= length ? redacted : redacted[..length];
+        if (redacted.Length <= length)
+        {
+            return redacted;
+        }
+
+        return redacted[..(length > 0 && char.IsHighSurrogate(redacted[length - 1]) ? length - 1 : length)];
     }
 
     [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
@@ -72,23 +68,23 @@ public static partial class Redactor
 
     // The closing quote may be missing: an excerpt can end inside the value.
     [GeneratedRegex(
-        """(?<keep>"[^"\\]{0,40}(?:token|password|passwd|secret|assertion|credential|api_?key|otp|totp)[^"\\]{0,20}"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""",
+        """(?<keep>"[^"\\]{0,40}(?:token|password|passwd|secret|assertion|credential|api_?key|otp|totp)[^"\\]{0,20}"\s*:\s*(?:\[\s*)?)"(?:[^"\\]|\\.)*(?:"|$)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         MatchTimeoutMilliseconds)]
     private static partial Regex JsonMember();
 
     [GeneratedRegex(
-        @"(?<keep>[?&;\s""'](?:[a-z0-9_\-]{0,20}(?:token|password|secret|assertion|api_?key|signature)|code|sig|key|auth)=)[^&\s""'<>]+",
+        @"(?<keep>(?:^|[?&;\s""'])(?:[a-z0-9_\-]{0,20}(?:token|password|secret|assertion|api_?key|signature)|code|sig|key|auth)=)[^&\s""'<>]+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         MatchTimeoutMilliseconds)]
     private static partial Regex QueryParameter();
 
-    [GeneratedRegex(@"(?<keep>\b[a-z][a-z0-9+.\-]{1,20}://)[^/\s@""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<keep>\b[a-z][a-z0-9+.\-]{1,20}://)[^/?#\s""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex UserInformation();
 
     [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]*)*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex JsonWebToken();
 
-    [GeneratedRegex("(?<keep>[?&][^=&]*=)[^&]*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    [GeneratedRegex("(?<keep>[?&](?>(?:[^=&]*=)?))[^&]+", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex QueryValue();
 }

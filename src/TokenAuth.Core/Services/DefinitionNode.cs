@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 
 namespace TokenAuth.Services;
 
@@ -15,6 +16,28 @@ internal sealed class DefinitionNode(string source, string path, JsonElement ele
         };
 
     public TokenAuthException Invalid(string reason) => Invalid(source, path, reason);
+
+    /// <summary>Requires that every name and text in it can be read, and that no name is there twice: a reader of one must not see another than a reader of both.</summary>
+    public void RequireReadable()
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String when element.TextOrNull() is null:
+                throw Invalid("it is no text");
+            case JsonValueKind.Array:
+                foreach (DefinitionNode item in Items())
+                {
+                    item.RequireReadable();
+                }
+
+                break;
+            case JsonValueKind.Object:
+                RequireReadableMembers();
+                break;
+            default:
+                break;
+        }
+    }
 
     public void RequireObject(params ReadOnlySpan<string> allowed)
     {
@@ -33,7 +56,7 @@ internal sealed class DefinitionNode(string source, string path, JsonElement ele
     }
 
     public DefinitionNode? Find(string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? new DefinitionNode(source, $"{path}.{name}", value) : null;
+        element.TryGetProperty(name, out JsonElement value) ? new DefinitionNode(source, $"{path}.{name}", value) : null;
 
     public DefinitionNode Need(string name) => Find(name) ?? throw Invalid(source, $"{path}.{name}", "it is missing");
 
@@ -96,6 +119,25 @@ internal sealed class DefinitionNode(string source, string path, JsonElement ele
 
     public IReadOnlyDictionary<string, string> LiteralMap() =>
         Members().ToDictionary(static member => member.Name, static member => member.Value.Literal(), StringComparer.Ordinal);
+
+    private void RequireReadableMembers()
+    {
+        if (element.MembersWithNames().Count() != element.EnumerateObject().Count())
+        {
+            throw Invalid("a name in it is no text");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, DefinitionNode value) in Members())
+        {
+            if (!seen.Add(name))
+            {
+                throw value.Invalid("it is there twice");
+            }
+
+            value.RequireReadable();
+        }
+    }
 
     private string Literal() => element.ValueKind switch
     {

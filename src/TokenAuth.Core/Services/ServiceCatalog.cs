@@ -58,7 +58,7 @@ public static class ServiceCatalog
 
             return ServiceDefinitionReader.Read(File.ReadAllBytes(path), path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw DefinitionNode.Invalid(path, "$", exception.Message.TrimEnd('.'), exception);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Tokens;
 
 namespace TokenAuth.Services;
@@ -8,6 +9,7 @@ namespace TokenAuth.Services;
 public static class ServiceDefinitionReader
 {
     private static readonly string[] EncodingNames = ["json", "form", "none"];
+    private static readonly string[] ClientAuthenticationNames = ["basic", "post", "private_key_jwt", "none"];
     private static readonly int[] RefusedAtSignIn = [400, 401, 403, 422];
     private static readonly int[] RefusedAtRenewal = [];
 
@@ -21,7 +23,7 @@ public static class ServiceDefinitionReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, options);
+            document = JsonDocument.Parse(LenientJson.WithoutMark(json), options);
         }
         catch (JsonException exception)
         {
@@ -36,9 +38,12 @@ public static class ServiceDefinitionReader
 
     private static ServiceDefinition ReadRoot(DefinitionNode root)
     {
+        root.RequireReadable();
         root.RequireObject(
-            "$schema", "schemaVersion", "name", "title", "documentation", "allowedOrigins", "parameters", "headers",
-            "signIn", "secondFactor", "refresh", "signOut", "probe", "reply", "resources");
+            "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
+            "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
+            "signOut", "probe", "reply", "resources");
+        _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
             throw version.Invalid("this version reads schemaVersion 1 only; a newer TokenAuth may read it");
@@ -52,12 +57,19 @@ public static class ServiceDefinitionReader
             Name = ReadName(root.Need("name")),
             Title = root.Find("title")?.Text(),
             Documentation = root.Find("documentation")?.Text(),
+            BaseAddress = root.Find("baseAddress")?.Template(known),
             Parameters = parameters,
             AllowedOrigins = root.Find("allowedOrigins")?.Items().Select(item => item.Template(known)).ToArray() ?? [],
             Headers = ReadHeaders(root.Find("headers"), known),
             SignIn = ReadEndpoint(root.Find("signIn"), known, RefusedAtSignIn),
             SecondFactor = secondFactor is null ? null : ReadSecondFactor(secondFactor, known),
             Refresh = ReadEndpoint(root.Find("refresh"), known, RefusedAtRenewal),
+            Token = ReadOAuthEndpoint(root.Find("token"), known),
+            ClientAuthentication = root.Find("clientAuthentication") is { } method ? ReadClientAuthentication(method) : ClientAuthenticationMethod.Basic,
+            Authorize = ReadOAuthEndpoint(root.Find("authorize"), known),
+            DeviceAuthorization = ReadOAuthEndpoint(root.Find("deviceAuthorization"), known),
+            Revoke = ReadOAuthEndpoint(root.Find("revoke"), known),
+            ServiceAdmin = ReadEndpoint(root.Find("serviceAdmin"), known, RefusedAtSignIn),
             SignOut = ReadEndpoint(root.Find("signOut"), known, []),
             Probe = root.Find("probe")?.Text(),
             Reply = ReadReply(root.Find("reply"), secondFactor),
@@ -83,7 +95,7 @@ public static class ServiceDefinitionReader
             }
 
             string template = value.Template(known);
-            if (!name.All(static character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)) || template.AsSpan().ContainsAny('\r', '\n'))
+            if (name.Length == 0 || !name.All(static character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)) || template.AsSpan().ContainsAny('\r', '\n'))
             {
                 throw value.Invalid("it is no header");
             }
@@ -105,19 +117,36 @@ public static class ServiceDefinitionReader
         return ReadEndpointMembers(node, known, refusedByDefault);
     }
 
+    // OAuth says form (RFC 6749 section 4), and its refusals are codes; a 429 there is no lock-out of a person.
+    private static EndpointDefinition? ReadOAuthEndpoint(DefinitionNode? node, HashSet<string> known)
+    {
+        EndpointDefinition? endpoint = ReadEndpoint(node, known, []);
+        return endpoint is null ? null : endpoint with
+        {
+            Encoding = node!.Find("encoding") is null ? BodyEncoding.Form : endpoint.Encoding,
+            LockedOutStatus = node.Find("lockedOutStatus") is null ? [] : endpoint.LockedOutStatus,
+        };
+    }
+
+    private static ClientAuthenticationMethod ReadClientAuthentication(DefinitionNode node)
+    {
+        int index = Array.IndexOf(ClientAuthenticationNames, node.Text());
+        return index >= 0 ? (ClientAuthenticationMethod)index : throw node.Invalid("it is one of basic, post, private_key_jwt, none");
+    }
+
     private static EndpointDefinition ReadEndpointMembers(DefinitionNode node, HashSet<string> known, IReadOnlyList<int> refusedByDefault)
     {
         DefinitionNode url = node.Need("url");
         string address = url.Template(known);
-        if (!address.StartsWith('/') && !address.StartsWith('{') && !Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out _))
+        if (!IsAddress(address))
         {
-            throw url.Invalid("an address begins with '/' (relative to the base address), or is absolute");
+            throw url.Invalid("an address begins with '/' (relative to the base address) or with a placeholder, or is an absolute one of the web");
         }
 
         var defaults = new EndpointDefinition { Url = address };
         return defaults with
         {
-            Method = node.Find("method") is { } method ? new HttpMethod(method.Text().ToUpperInvariant()) : defaults.Method,
+            Method = node.Find("method") is { } method ? ReadMethod(method) : defaults.Method,
             Encoding = node.Find("encoding") is { } encoding ? ReadEncoding(encoding) : defaults.Encoding,
             Fields = ReadFields(node.Find("fields"), known),
             SendsAccessToken = node.Find("sendsAccessToken")?.Boolean() ?? false,
@@ -126,6 +155,23 @@ public static class ServiceDefinitionReader
             LockedOutStatus = node.Find("lockedOutStatus")?.Statuses() ?? defaults.LockedOutStatus,
             Confirmed = node.Find("confirmed")?.Boolean() ?? true,
         };
+    }
+
+    private static bool IsAddress(string address)
+    {
+        if (address.StartsWith('/') || address.StartsWith('{'))
+        {
+            // Two slashes name a host.
+            return !address.StartsWith("//", StringComparison.Ordinal);
+        }
+
+        return Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+    }
+
+    private static HttpMethod ReadMethod(DefinitionNode node)
+    {
+        string method = node.Text();
+        return method.All(char.IsAsciiLetter) ? new HttpMethod(method.ToUpperInvariant()) : throw node.Invalid("a method is one word of letters");
     }
 
     private static BodyEncoding ReadEncoding(DefinitionNode node)
@@ -139,12 +185,12 @@ public static class ServiceDefinitionReader
         var fields = new List<KeyValuePair<string, FieldValue>>();
         foreach ((string name, DefinitionNode value) in node?.Members() ?? [])
         {
-            if (value.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+            if (value.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)
             {
                 throw value.Invalid("a field is a placeholder such as {password}, or a fixed string, number or boolean");
             }
 
-            string? template = value.Element.ValueKind == JsonValueKind.String ? value.Template(known) : null;
+            string? template = value.Element.TextOrNull() is { Length: > 0 } ? value.Template(known) : null;
             bool isFixed = template is null || !Placeholders.In(template).Any();
             fields.Add(new(name, new FieldValue(isFixed ? null : template, value.Element.Clone())));
         }

@@ -1,5 +1,4 @@
 using TokenAuth.Errors;
-using TokenAuth.Services;
 using TokenAuth.SignIn;
 using TokenAuth.Tokens;
 using TokenAuth.Transport;
@@ -88,7 +87,7 @@ public sealed class AuthSession
         {
             SessionSetup setup = _setup;
             TokenSet tokens = _held.Tokens;
-            bool canRefresh = setup.Context.Service.Refresh is not null && tokens.RefreshToken is not null &&
+            bool canRefresh = setup.Context.Service.CanRefresh && tokens.RefreshToken is not null &&
                 !(tokens.RefreshExpiresAt <= _engine.Clock.GetUtcNow()) && _renewal.EndingOf(tokens.Position) is null;
             return !_signedOut && (canRefresh || setup.Flow.CanRepeat);
         }
@@ -188,24 +187,9 @@ public sealed class AuthSession
         {
             await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
             SessionSetup setup = _setup;
-            if (setup.Context.Service.SignOut is not { } endpoint)
-            {
-                return false;
-            }
-
             TokenSet tokens = _held.Tokens;
-            RequestValues values = setup.Context.NewValues()
-                .With(Placeholders.AccessToken, tokens.AccessToken)
-                .With(Placeholders.RefreshToken, tokens.RefreshToken);
-            RawReply reply = await new EndpointCaller(setup.Context).SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
-
-            // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted.
-            if ((int)reply.Status is 429 or >= 500)
-            {
-                throw new ServiceUnreachableException($"The service cannot end the session now (status {(int)reply.Status}).", requestLeft: false);
-            }
-
-            return true;
+            return await SignOut.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false) ||
+                await Revocation.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

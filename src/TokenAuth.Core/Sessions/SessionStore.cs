@@ -51,12 +51,19 @@ public sealed class SessionStore(EngineContext engine)
             Clock = engine.Clock,
             TotpLedger = engine.TotpLedger,
             Prompt = request.Prompt,
+            Client = request.Client,
+            Interaction = request.Interaction,
             Notices = notices,
         };
         TokenReply reply = await request.Flow.SignInAsync(context, cancellationToken).ConfigureAwait(false);
 
+        if (ScopeCheck.Missing(reply, request.Client?.Scopes ?? []) is { Count: > 0 } missing)
+        {
+            notices.Warn(ScopeCheck.Describe(name, missing));
+        }
+
         // A session outlives the command that made it, and with it the command's person and its streams.
-        var setup = new SessionSetup(context with { Prompt = null, Notices = SilentNotices.Instance }, origins, request.Flow);
+        var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
         return Keep(name, setup, reply, request);
     }
 
@@ -124,7 +131,7 @@ public sealed class SessionStore(EngineContext engine)
                 NextStep = "Try again later, or forget it here with -Force; its tokens stay good at the service until they expire.",
             };
         }
-        catch (ServiceUnreachableException failure)
+        catch (TokenAuthException failure) when (evenIfServerFails)
         {
             notices.Warn($"The session '{session.Name}' is forgotten here, but the service could not be told. {failure.Message}");
         }
@@ -146,9 +153,21 @@ public sealed class SessionStore(EngineContext engine)
     private static OriginSet CollectOrigins(ConnectRequest request, Uri baseAddress)
     {
         IEnumerable<string> ofService = request.Service.AllowedOrigins
-            .Select(template => Placeholders.Fill(template, key => request.ServiceParameters.GetValueOrDefault(key)))
+            .Select(template => Placeholders.Fill(template, key => PartOfOrigin(request, key)))
             .OfType<string>();
         return new OriginSet([Origin.Of(baseAddress).ToString(), .. ofService, .. request.AllowedOrigins]);
+    }
+
+    // A wildcard is opted in to as an allowed origin, by its whole text; a value cannot turn one host into all of them.
+    private static string? PartOfOrigin(ConnectRequest request, string key)
+    {
+        string? value = request.ServiceParameters.GetValueOrDefault(key);
+        return value?.Contains('*', StringComparison.Ordinal) is true
+            ? throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The value of '{key}' cannot be a part of an origin: it holds a wildcard.")
+            {
+                NextStep = "Give the one name that is yours; to allow more, name the origins with -AllowedOrigin.",
+            }
+            : value;
     }
 
     private void RefuseForeign(ConnectRequest request, string name, Uri baseAddress)

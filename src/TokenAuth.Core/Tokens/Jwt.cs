@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 
 namespace TokenAuth.Tokens;
 
@@ -132,7 +133,7 @@ public sealed class Jwt
 
     private static DateTimeOffset? Instant(JsonElement claims, string name)
     {
-        if (!claims.TryGetProperty(name, out JsonElement value))
+        if (claims.MemberOrNull(name) is not { } value)
         {
             return null;
         }
@@ -142,7 +143,7 @@ public sealed class Jwt
         {
             seconds = value.GetDouble();
         }
-        else if (value.ValueKind != JsonValueKind.String || !double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out seconds))
+        else if (!double.TryParse(value.TextOrNull(), NumberStyles.Float, CultureInfo.InvariantCulture, out seconds))
         {
             return null;
         }
@@ -151,5 +152,5 @@ public sealed class Jwt
     }
 
     private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        claims.MemberOrNull(name)?.TextOrNull();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 
 namespace TokenAuth.Tokens;
@@ -66,7 +67,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(raw.Body);
+            using JsonDocument document = JsonDocument.Parse(LenientJson.WithoutMark(raw.Body));
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
@@ -94,7 +95,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
     {
         try
         {
-            return JsonDocument.Parse(raw.Body);
+            return JsonDocument.Parse(LenientJson.WithoutMark(raw.Body));
         }
         catch (JsonException exception)
         {
@@ -133,8 +134,8 @@ public sealed class TokenReplyReader(ReplyMembers members)
 
     private static string[]? ReadScopes(JsonElement? member) => member?.ValueKind switch
     {
-        JsonValueKind.String => member.Value.GetString()!.Split(ScopeSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        JsonValueKind.Array => [.. member.Value.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)],
+        JsonValueKind.String => member.Value.TextOrNull()?.Split(ScopeSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        JsonValueKind.Array => [.. member.Value.EnumerateArray().Select(static item => item.TextOrNull()).OfType<string>()],
         _ => null,
     };
 
@@ -142,7 +143,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
     {
         foreach (string name in names)
         {
-            if (place.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+            if (place.MemberOrNull(name) is { ValueKind: not JsonValueKind.Null } value)
             {
                 return value;
             }
@@ -151,7 +152,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
         return null;
     }
 
-    private static string? TextOf(JsonElement? member) => member is { ValueKind: JsonValueKind.String } text ? ReadString(text) : null;
+    private static string? TextOf(JsonElement? member) => member?.TextOrNull();
 
     private static string? TextOf(JsonElement member, IReadOnlyList<string> innerNames)
     {
@@ -163,23 +164,10 @@ public sealed class TokenReplyReader(ReplyMembers members)
         return TextOf(Find(member, [.. innerNames, "token", "value"]));
     }
 
-    private static string? ReadString(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate in an escape sequence: valid to the tokenizer, not as text.
-            return null;
-        }
-    }
-
     private static double? Number(JsonElement? member) => member switch
     {
         { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-        { ValueKind: JsonValueKind.String } text when double.TryParse(ReadString(text), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
+        { ValueKind: JsonValueKind.String } text when double.TryParse(text.TextOrNull(), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
         _ => null,
     };
 
@@ -234,7 +222,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
 
         foreach (string name in members.Containers)
         {
-            if (root.TryGetProperty(name, out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
+            if (root.MemberOrNull(name) is { ValueKind: JsonValueKind.Object } inner)
             {
                 return inner;
             }
@@ -244,14 +232,14 @@ public sealed class TokenReplyReader(ReplyMembers members)
     }
 
     private bool AsksSecondFactor(JsonElement place) =>
-        members.SecondFactorWhen.Count > 0 && members.SecondFactorWhen.All(condition => place.TryGetProperty(condition.Key, out JsonElement value) && Matches(value, condition.Value));
+        members.SecondFactorWhen.Count > 0 && members.SecondFactorWhen.All(condition => place.MemberOrNull(condition.Key) is { } value && Matches(value, condition.Value));
 
     private static bool Matches(JsonElement value, string wanted) => value.ValueKind switch
     {
         JsonValueKind.True => wanted == "true",
         JsonValueKind.False => wanted == "false",
         JsonValueKind.Number => value.GetRawText() == wanted,
-        JsonValueKind.String => string.Equals(ReadString(value), wanted, StringComparison.OrdinalIgnoreCase),
+        JsonValueKind.String => string.Equals(value.TextOrNull(), wanted, StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 
@@ -265,7 +253,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
             Ticket = Secret.From(ticket),
             OfferedMethods = offered switch
             {
-                { ValueKind: JsonValueKind.String } one => [ReadString(one) ?? ""],
+                { ValueKind: JsonValueKind.String } one => one.TextOrNull() is { } word ? [word] : [],
                 { ValueKind: JsonValueKind.Array } many => [.. many.EnumerateArray().Select(static item => TextOf(item)).OfType<string>()],
                 _ => [],
             },

@@ -38,6 +38,9 @@ public static class Addresses
     /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>.</exception>
     public static Uri Resolve(Uri baseAddress, string address)
     {
+        // A blank in front of a path hides it from the checks below, not from the parser.
+        address = address.Trim();
+
         // Parsed as it stands, each of these is a file address somewhere: a rooted path on Unix, the others as a network share.
         bool namesHost = address.StartsWith("//", StringComparison.Ordinal) || address.StartsWith('\\');
         if (!address.StartsWith('/') && !namesHost && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))

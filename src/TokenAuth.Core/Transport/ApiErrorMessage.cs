@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 
 namespace TokenAuth.Transport;
@@ -18,7 +19,7 @@ public static class ApiErrorMessage
     /// <param name="known">The secrets that the caller sent or holds.</param>
     public static string? Read(string body, string? contentType, params ReadOnlySpan<Secret?> known)
     {
-        string text = body.Trim();
+        string text = body.TrimStart('\uFEFF').Trim();
         if (text.Length == 0)
         {
             return null;
@@ -32,7 +33,7 @@ public static class ApiErrorMessage
     /// <param name="body">The body as text.</param>
     public static string? ReadOAuthCode(string body)
     {
-        if (!TryParse(body, out JsonDocument? document))
+        if (!TryParse(body.TrimStart('\uFEFF'), out JsonDocument? document))
         {
             return null;
         }
@@ -67,7 +68,7 @@ public static class ApiErrorMessage
 
     private static string? FromErrorMember(JsonElement root)
     {
-        if (!root.TryGetProperty("error", out JsonElement error))
+        if (root.MemberOrNull("error") is not { } error)
         {
             return null;
         }
@@ -79,7 +80,7 @@ public static class ApiErrorMessage
             return message is null ? details : details is null || message.Contains(details, StringComparison.Ordinal) ? message : $"{message} ({details})";
         }
 
-        string? code = error.ValueKind == JsonValueKind.String ? error.GetString() : null;
+        string? code = error.TextOrNull();
         string? description = Text(root, "error_description") ?? Text(root, "message");
         return description is null || code is null ? code ?? description : $"{code}: {description}";
     }
@@ -98,7 +99,7 @@ public static class ApiErrorMessage
     {
         foreach (string name in (ReadOnlySpan<string>)["details", "errors"])
         {
-            if (!element.TryGetProperty(name, out JsonElement list))
+            if (element.MemberOrNull(name) is not { } list)
             {
                 continue;
             }
@@ -120,7 +121,7 @@ public static class ApiErrorMessage
 
     private static string? FromItem(JsonElement item) => item.ValueKind switch
     {
-        JsonValueKind.String => item.GetString(),
+        JsonValueKind.String => item.TextOrNull(),
         JsonValueKind.Object => Text(item, "issue") ?? Text(item, "message") ?? Text(item, "reason") ?? Text(item, "detail"),
         _ => null,
     };
@@ -128,14 +129,14 @@ public static class ApiErrorMessage
     private static string? FromValidationMap(JsonElement root)
     {
         var lines = new List<string>();
-        foreach (JsonProperty field in root.EnumerateObject())
+        foreach ((string name, JsonElement value) in root.MembersWithNames())
         {
-            if (field.Value.ValueKind == JsonValueKind.Array)
+            if (value.ValueKind == JsonValueKind.Array)
             {
-                string joined = string.Join(", ", field.Value.EnumerateArray().Select(FromItem).OfType<string>());
+                string joined = string.Join(", ", value.EnumerateArray().Select(FromItem).OfType<string>());
                 if (joined.Length > 0)
                 {
-                    lines.Add($"{field.Name}: {joined}");
+                    lines.Add($"{name}: {joined}");
                 }
             }
         }
@@ -144,7 +145,7 @@ public static class ApiErrorMessage
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        element.MemberOrNull(name)?.TextOrNull() is { Length: > 0 } text ? text : null;
 
     private static bool TryParse(string text, out JsonDocument? document)
     {

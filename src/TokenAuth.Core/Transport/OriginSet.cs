@@ -81,7 +81,7 @@ public sealed class OriginSet
             throw Invalid(text, "a wildcard needs https, the default port and at least two labels after it");
         }
 
-        return suffix;
+        return $".{new Uri($"https://{parent}").IdnHost}";
     }
 
     private static TokenAuthException Invalid(string text, string why) =>

@@ -63,8 +63,8 @@ internal static class EmulatorCommand
             $"Control   {emulator.HttpAddress}_emulator/switches, /counters, /requests, ...",
             string.Empty,
             .. emulator.Users.All.Select(user => $"User      {user.Email,-20} {user.Password,-30} {SecondFactor(user)}"),
-            $"Client    {ClientAuthentication.ClientId,-20} {ClientAuthentication.ClientSecret}",
-            $"Refresh   {emulator.IssueRefreshToken()}  (for that client)",
+            .. emulator.Clients.All.Select(client => $"Client    {client.Id,-20} {client.Secret ?? "(public)"}"),
+            $"Refresh   {emulator.IssueRefreshToken()}  (for {DefaultClients.Id})",
             string.Empty,
             "Ctrl+C ends it.",
         ]);

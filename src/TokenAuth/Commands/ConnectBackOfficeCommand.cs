@@ -1,26 +1,23 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using System.Security.Cryptography.X509Certificates;
 using TokenAuth.Completion;
-using TokenAuth.Errors;
 using TokenAuth.Input;
-using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Services;
 using TokenAuth.Sessions;
 using TokenAuth.SignIn;
-using TokenAuth.Transport;
 
 namespace TokenAuth.Commands;
 
 /// <summary>Signs in to a Back Office with e-mail and password, and a second factor where it asks for one. The session becomes the runspace's default.</summary>
 [Cmdlet(VerbsCommunications.Connect, "BackOffice", DefaultParameterSetName = WithCredential)]
 [OutputType(typeof(AuthSession))]
-public sealed class ConnectBackOfficeCommand : AuthCommand, ISecondFactorPrompt
+public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorPrompt
 {
     private const string WithCredential = "Credential";
     private const string WithEnvironment = "Environment";
+    private const string WithServiceAdmin = "ServiceAdmin";
 
     /// <summary>The Back Office's base address, such as <c>https://backoffice.example.com</c>. Plain http is for loopback only.</summary>
     [Parameter(Position = 0)]
@@ -57,45 +54,28 @@ public sealed class ConnectBackOfficeCommand : AuthCommand, ISecondFactorPrompt
     [ValidateNotNullOrEmpty]
     public string Service { get; set; } = "B2Copy";
 
-    /// <summary>The session's name. Without it, <c>e-mail@host</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
-
-    /// <summary>Further origins, such as <c>https://reports.example.com</c>, to which the token may go.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public string[] AllowedOrigin { get; set; } = [];
-
     /// <summary>Keeps the credential in memory, never on disk, so that the session may sign in again by itself, at most once a minute.</summary>
     [Parameter]
     public SwitchParameter RememberCredential { get; set; }
 
-    /// <summary>Replaces a session of the same name that belongs to another account or service.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
+    /// <summary>A service admin's private key, PEM text of an EC key on P-256: signs in without a person (ES256).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [SecretTransformation]
+    public SecureString? ServiceAdminKey { get; set; }
 
-    /// <summary>Accepts any certificate of the server. For test systems.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
+    /// <summary>The service admin's id, the token's <c>admin_id</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [ValidateNotNullOrEmpty]
+    public string ServiceAdminId { get; set; } = "";
 
-    /// <summary>The proxy. Without it, the environment's or the system's; loopback never goes through one.</summary>
-    [Parameter]
-    public Uri? Proxy { get; set; }
+    /// <summary>The registered key's id, the token's <c>key_id</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [ValidateNotNullOrEmpty]
+    public string ServiceAdminKeyId { get; set; } = "";
 
-    /// <summary>The proxy's user name and password.</summary>
-    [Parameter]
-    public PSCredential? ProxyCredential { get; set; }
-
-    /// <summary>The client certificate for mutual TLS.</summary>
-    [Parameter]
-    public X509Certificate2? Certificate { get; set; }
-
-    /// <summary>How many seconds a request of this session waits for the response's headers; 0 waits without end. 100 where it is not given.</summary>
-    [Parameter]
-    [Alias("ConnectionTimeoutSeconds")]
-    [ValidateRange(0, int.MaxValue / 1000)]
-    public int? TimeoutSec { get; set; }
+    /// <summary>The registered address of this machine, the token's <c>device_ip</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    public IPAddress? DeviceAddress { get; set; }
 
     /// <inheritdoc/>
     async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
@@ -106,28 +86,32 @@ public sealed class ConnectBackOfficeCommand : AuthCommand, ISecondFactorPrompt
     {
         Uri address = Uri ?? throw Missing("the Back Office's address", "Give it with -Uri, such as https://backoffice.example.com.");
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
-        (string userName, Secret password) = await ReadCredentialAsync(address).ConfigureAwait(true);
-        var secondFactor = new SecondFactor(
-            Secret.From(TwoFactorCode) ?? FromVariable("_TWO_FACTOR_CODE"),
-            Secret.From(TotpSecret) ?? FromVariable("_TOTP_SECRET"));
         var request = new ConnectRequest
         {
             Service = service,
             BaseAddress = address,
-            Flow = new PasswordSignIn(userName, password, secondFactor, RememberCredential),
+            Flow = ServiceAdminKey is { } key ? ServiceAdmin(key) : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
+            ServiceParameters = ServiceParameters(),
             Transport = Transport(),
             Prompt = CanPrompt ? this : null,
         };
-        AuthSession session = await SessionStore.OfProcess.ConnectAsync(request, this, cancellationToken).ConfigureAwait(true);
-        DefaultSession.Choose(SessionState, session);
-        WriteObject(session);
+        await ConnectAsync(request, cancellationToken).ConfigureAwait(true);
     }
 
-    private static TokenAuthException Missing(string what, string nextStep) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"What is missing is {what}.") { NextStep = nextStep };
+    private ServiceAdminSignIn ServiceAdmin(SecureString key) =>
+        new(ServiceAdminId, DeviceAddress!, ServiceAdminKeyId, JwtSigningKey.FromPem(Secret.From(key) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.")));
+
+    private async Task<PasswordSignIn> PasswordAsync(Uri address)
+    {
+        (string userName, Secret password) = await ReadCredentialAsync(address).ConfigureAwait(true);
+        var secondFactor = new SecondFactor(
+            Secret.From(TwoFactorCode) ?? FromVariable("_TWO_FACTOR_CODE"),
+            Secret.From(TotpSecret) ?? FromVariable("_TOTP_SECRET"));
+        return new PasswordSignIn(userName, password, secondFactor, RememberCredential);
+    }
 
     private async Task<(string UserName, Secret Password)> ReadCredentialAsync(Uri address)
     {
@@ -153,18 +137,4 @@ public sealed class ConnectBackOfficeCommand : AuthCommand, ISecondFactorPrompt
     }
 
     private Secret? FromVariable(string suffix) => FromEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
-
-    private TransportSettings Transport()
-    {
-        NetworkCredential? proxyUser = ProxyCredential?.GetNetworkCredential();
-        return new TransportSettings
-        {
-            SkipCertificateCheck = SkipCertificateCheck,
-            Proxy = Proxy,
-            ProxyUserName = proxyUser?.UserName,
-            ProxyPassword = Secret.From(ProxyCredential?.Password),
-            Certificate = Certificate,
-            Timeout = TimeoutSec is { } seconds ? (seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds)) : TransportSettings.Default.Timeout,
-        };
-    }
 }

@@ -6,7 +6,7 @@ namespace TokenAuth.Commands;
 
 /// <summary>Signs a session out at its service, where the service has a sign-out, and forgets it.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "AuthSession", SupportsShouldProcess = true)]
-[Alias("Disconnect-BackOffice")]
+[Alias("Disconnect-BackOffice", "Disconnect-OAuth")]
 [OutputType(typeof(void))]
 public sealed class DisconnectAuthSessionCommand : SessionCommand
 {

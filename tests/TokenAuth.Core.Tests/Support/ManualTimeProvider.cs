@@ -11,6 +11,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Waits shorter than this take their real time: for those that give another thread a chance.</summary>
+    public TimeSpan RealBelow { get; init; }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
@@ -29,6 +32,11 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (dueTime > TimeSpan.Zero && dueTime < RealBelow)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;

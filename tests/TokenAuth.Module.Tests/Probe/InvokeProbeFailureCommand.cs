@@ -11,7 +11,7 @@ public sealed class InvokeProbeFailureCommand : AsyncCommand
     public object? InputObject { get; set; }
 
     [Parameter]
-    [ValidateSet("Begin", "Process", "End", "Started", "Cancelled", "Stopped", "Record")]
+    [ValidateSet("Begin", "Process", "End", "Started", "Cancelled", "Stopped", "Record", "Thrown", "ThrownOffThread")]
     public string In { get; set; } = "Process";
 
     protected override object? FailureTarget => InputObject;
@@ -31,6 +31,8 @@ public sealed class InvokeProbeFailureCommand : AsyncCommand
             case "Started": _ = Start(static async _ => await Task.Run(static () => throw new InvalidOperationException("Failed in Started."), CancellationToken.None), InputObject); break;
             case "Cancelled": throw new TaskCanceledException("Somebody else's time is up.");
             case "Stopped": throw new PipelineStoppedException();
+            case "Thrown": Throw(); break;
+            case "ThrownOffThread": await Task.Run(Throw, cancellationToken); break;
             case "Record": throw new PSInvalidOperationException("Says it itself.");
         }
 
@@ -49,6 +51,8 @@ public sealed class InvokeProbeFailureCommand : AsyncCommand
             ? new ErrorRecord(exception, "ProbeFailed", ErrorCategory.InvalidOperation, target)
             : base.ToErrorRecord(exception, target);
     }
+
+    private void Throw() => ThrowTerminatingError(new ErrorRecord(new InvalidOperationException("Thrown."), "ProbeThrown", ErrorCategory.InvalidOperation, InputObject));
 
     private void FailIn(string place)
     {

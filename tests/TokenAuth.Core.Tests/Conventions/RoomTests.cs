@@ -1,0 +1,156 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+using TokenAuth.Secrecy;
+
+namespace TokenAuth.Core.Tests.Conventions;
+
+public sealed class RoomTests
+{
+    // Who may know whom. What is not named here knows nobody.
+    private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
+    {
+        ["Http"] = ["Sessions", "SignIn", "Services", "Tokens", "Transport", "State", "Json", "Secrecy", "Errors"],
+        ["Sessions"] = ["SignIn", "Services", "Tokens", "Transport", "State", "Json", "Secrecy", "Errors"],
+        ["SignIn"] = ["Services", "Tokens", "Transport", "State", "Json", "Secrecy", "Errors"],
+        ["Services"] = ["Tokens", "Json", "Secrecy", "Errors"],
+        ["Tokens"] = ["Json", "Secrecy", "Errors"],
+        ["Transport"] = ["Json", "Secrecy", "Errors"],
+        ["State"] = ["Secrecy", "Errors"],
+        ["Secrecy"] = [],
+        ["Errors"] = [],
+        ["Json"] = [],
+    };
+
+    [Fact]
+    public void Every_type_lives_in_a_room_of_the_design()
+    {
+        IEnumerable<string?> namespaces = typeof(Secret).Assembly.GetTypes()
+            .Where(static type => !type.IsNested && type.Namespace?.StartsWith("TokenAuth", StringComparison.Ordinal) is true)
+            .Select(static type => type.Namespace)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+
+        namespaces.ShouldBe(Arrows.Keys.Select(static room => $"TokenAuth.{room}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_arrows_between_the_rooms_hold()
+    {
+        (string From, string To)[] seen = [.. References().Distinct()];
+
+        seen.ShouldNotBeEmpty();
+        seen.ShouldContain(("Http", "Sessions"));
+        seen.Where(static arrow => !Arrows.GetValueOrDefault(arrow.From, []).Contains(arrow.To, StringComparer.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_engine_references_nothing_but_dotnet()
+    {
+        typeof(Secret).Assembly.GetReferencedAssemblies().ShouldAllBe(static name => name.Name!.StartsWith("System", StringComparison.Ordinal) || name.Name == "netstandard");
+    }
+
+    [Fact]
+    public void The_engines_project_references_no_package_and_no_project()
+    {
+        var project = XDocument.Load("Fixtures/TokenAuth.Core.csproj.xml");
+
+        project.Descendants("PackageReference").ShouldBeEmpty();
+        project.Descendants("ProjectReference").ShouldBeEmpty();
+        project.Descendants("FrameworkReference").ShouldBeEmpty();
+    }
+
+    /// <summary>Which room's method bodies, fields and signatures name a type of which other room.</summary>
+    private static List<(string From, string To)> References()
+    {
+        Module module = typeof(Secret).Module;
+        using var stream = File.OpenRead(typeof(Secret).Assembly.Location);
+        using var file = new PEReader(stream);
+        MetadataReader metadata = file.GetMetadataReader();
+        List<(string From, string To)> found = [];
+        foreach (Type type in typeof(Secret).Assembly.GetTypes())
+        {
+            if (RoomOf(type) is not { } from)
+            {
+                continue;
+            }
+
+            foreach (Type other in NamedBy(type, module, file, metadata))
+            {
+                if (RoomOf(other) is { } to && to != from)
+                {
+                    found.Add((from, to));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Type> NamedBy(Type type, Module module, PEReader file, MetadataReader metadata)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<Type> declared = type.GetFields(All).Select(static field => field.FieldType)
+            .Concat(type.GetProperties(All).Select(static property => property.PropertyType))
+            .Concat(type.GetInterfaces())
+            .Concat(type.BaseType is { } parent ? [parent] : []);
+        MethodBase[] methods = [.. type.GetMethods(All), .. type.GetConstructors(All)];
+        IEnumerable<Type> signatures = methods.SelectMany(static method => method.GetParameters().Select(static parameter => parameter.ParameterType))
+            .Concat(methods.OfType<MethodInfo>().Select(static method => method.ReturnType));
+        return declared.Concat(signatures).Concat(methods.SelectMany(method => InBody(method, module, file, metadata))).SelectMany(Parts);
+    }
+
+    // Every four bytes that are the token of a type or a member count: a false hit would need a constant that happens to be one.
+    private static IEnumerable<Type> InBody(MethodBase method, Module module, PEReader file, MetadataReader metadata)
+    {
+        int address = metadata.GetMethodDefinition((MethodDefinitionHandle)System.Reflection.Metadata.Ecma335.MetadataTokens.Handle(method.MetadataToken)).RelativeVirtualAddress;
+        byte[] body = address == 0 ? [] : file.GetMethodBody(address).GetILBytes() ?? [];
+        Type[] typeArguments = method.DeclaringType is { IsGenericType: true } declaring ? declaring.GetGenericArguments() : [];
+        Type[] methodArguments = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [];
+        for (int position = 0; position + 5 <= body.Length; position++)
+        {
+            // call, callvirt, newobj, ldtoken, castclass, isinst, ldfld, stfld, ldsfld, stsfld.
+            if (body[position] is not (0x28 or 0x6F or 0x73 or 0xD0 or 0x74 or 0x75 or 0x7B or 0x7D or 0x7E or 0x80))
+            {
+                continue;
+            }
+
+            int token = BitConverter.ToInt32(body, position + 1);
+            if (Resolve(module, token, typeArguments, methodArguments) is { } member)
+            {
+                yield return member as Type ?? member.DeclaringType ?? typeof(object);
+            }
+        }
+    }
+
+    private static MemberInfo? Resolve(Module module, int token, Type[] typeArguments, Type[] methodArguments)
+    {
+        // TypeRef, TypeDef, Field, MethodDef, MemberRef, TypeSpec, MethodSpec.
+        if ((token >> 24) is not (0x01 or 0x02 or 0x04 or 0x06 or 0x0A or 0x1B or 0x2B))
+        {
+            return null;
+        }
+
+        try
+        {
+            return module.ResolveMember(token, typeArguments, methodArguments);
+        }
+        catch (Exception exception) when (exception is ArgumentException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<Type> Parts(Type type)
+    {
+        Type[] inner = type.HasElementType ? [type.GetElementType()!] : type.IsGenericType ? type.GetGenericArguments() : [];
+        return inner.SelectMany(Parts).Prepend(type);
+    }
+
+    private static string? RoomOf(Type type)
+    {
+        string? name = type.Assembly == typeof(Secret).Assembly ? type.Namespace : null;
+        return name?.StartsWith("TokenAuth.", StringComparison.Ordinal) is true ? name["TokenAuth.".Length..] : null;
+    }
+}

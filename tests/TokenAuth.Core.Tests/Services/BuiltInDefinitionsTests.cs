@@ -1,0 +1,70 @@
+using NJsonSchema;
+using TokenAuth.Core.Tests.Support;
+using TokenAuth.Errors;
+using TokenAuth.Services;
+
+namespace TokenAuth.Core.Tests.Services;
+
+public sealed class BuiltInDefinitionsTests
+{
+    public static TheoryData<string> Names() => [.. ServiceCatalog.Names];
+
+    [Fact]
+    public void There_are_four()
+    {
+        ServiceCatalog.Names.ShouldBe(["B2Copy", "B2Core", "Eshopbox", "OAuth2"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_loads_by_its_name_in_any_case(string name)
+    {
+        ServiceDefinition definition = ServiceCatalog.Find(name);
+
+        definition.Name.ShouldBe(name);
+        definition.Title.ShouldNotBeNullOrEmpty();
+        ServiceCatalog.Find(name.ToUpperInvariant()).ShouldBeSameAs(definition);
+        (definition.SignIn is not null || definition.Refresh is not null).ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Each_is_valid_by_the_published_schema(string name)
+    {
+        JsonSchema schema = await JsonSchema.FromFileAsync("Fixtures/service-definition.schema.json", TestContext.Current.CancellationToken);
+        string definition = await File.ReadAllTextAsync($"Fixtures/Definitions/{name}.json", TestContext.Current.CancellationToken);
+
+        schema.Validate(DefinitionText.WithoutComments(definition)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void B2Copy_as_documented_has_no_refresh_and_marks_what_is_not_documented()
+    {
+        ServiceDefinition definition = ServiceCatalog.Find("B2Copy");
+
+        definition.Refresh.ShouldBeNull();
+        definition.SignOut.ShouldBeNull();
+        definition.SignIn!.Confirmed.ShouldBeTrue();
+        definition.SecondFactor!.Methods.ShouldAllBe(static method => !method.Endpoint.Confirmed);
+        definition.SecondFactor.Methods.Single(static method => method.IsTotp).Name.ShouldBe("totp");
+    }
+
+    [Fact]
+    public void Eshopbox_allows_its_hosts_one_by_one()
+    {
+        ServiceDefinition definition = ServiceCatalog.Find("Eshopbox");
+
+        definition.AllowedOrigins.ShouldBe(["https://wms.eshopbox.com", "https://auth.myeshopbox.com", "https://{workspace}.myeshopbox.com"]);
+        definition.Refresh!.Url.ShouldBe("https://auth.myeshopbox.com/api/v1/generateToken");
+        definition.Refresh.Encoding.ShouldBe(BodyEncoding.Json);
+    }
+
+    [Fact]
+    public void An_unknown_name_lists_the_known_ones()
+    {
+        TokenAuthException error = Should.Throw<TokenAuthException>(static () => ServiceCatalog.Find("B2Cpy"));
+
+        error.ErrorId.ShouldBe(ErrorId.ServiceDefinitionInvalid);
+        error.Message.ShouldContain("B2Copy, B2Core, Eshopbox, OAuth2");
+    }
+}
