@@ -53,6 +53,16 @@ Describe 'Connect-BackOffice' {
         (Get-EmulatorCount).redemptions | Should -Be 0
     }
 
+    It 'takes the vendor''s sample to the letter, whose three words on the lifetime disagree' {
+        $sample = Get-Content -LiteralPath (Join-Path $PSScriptRoot ../TokenAuth.Core.Tests/Fixtures/b2copy-signin.json) -Raw
+        Add-EmulatorFault /api/v2/signin @{ statusCode = 200; body = $sample }
+        $session = Connect-Emulator
+        $session.State | Should -Be 'Active'
+        [math]::Round($session.ExpiresIn.TotalHours) | Should -Be 10
+        1..3 | ForEach-Object { Get-AccessToken -AsPlainText } | Should -Be (@(($sample | ConvertFrom-Json).accessToken.token) * 3)
+        (Get-EmulatorCount).requests | Should -Be 1
+    }
+
     It 'signs the same account in again under the same name: who holds the session goes on with it' {
         $session = Connect-Emulator
         $again = Connect-Emulator

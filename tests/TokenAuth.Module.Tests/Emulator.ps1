@@ -16,7 +16,7 @@ $env:TOKENAUTH_EMULATOR ??= Find-Build '../../src/TokenAuth.Emulator/bin/*/net10
 
 # Codes that were used are remembered on disk; tests remember theirs apart.
 $script:StateFolder = Join-Path ([System.IO.Path]::GetTempPath()) "tokenauth-tests-$PID"
-$env:TOKENAUTH_STATE = $script:StateFolder
+$env:TOKENAUTH_STATE ??= $script:StateFolder
 
 . $PSScriptRoot/Setup.ps1
 

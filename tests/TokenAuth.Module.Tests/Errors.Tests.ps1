@@ -359,8 +359,13 @@ Describe 'The errors of a request' {
         Confirm-Failure (Get-Failure { Invoke-AuthorizedRequest http://elsewhere.example.com/ }) InsecureOrigin SecurityError
     }
 
-    It 'OriginNotAllowed: an address without a scheme leads nowhere else' {
-        Confirm-Failure (Get-Failure { Invoke-AuthorizedRequest //elsewhere.example.com/api }) OriginNotAllowed SecurityError
+    It 'ArgumentInvalid: an address that is neither absolute nor a path: <Address>' -TestCases @(
+        @{ Address = '//elsewhere.example.com/api' }
+        @{ Address = '\\elsewhere.example.com\api' }
+    ) {
+        $failure = Get-Failure { Invoke-AuthorizedRequest $Address }
+        Confirm-Failure $failure ArgumentInvalid InvalidArgument
+        $failure.Exception.SessionName | Should -Be 'desk'
     }
 
     It 'ServiceUnreachable: <Kind>, with the session''s name' -TestCases @(

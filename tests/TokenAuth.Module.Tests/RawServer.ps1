@@ -143,10 +143,7 @@ function Add-RawReply {
 }
 
 function Get-SignInReply {
-    ConvertTo-Json -Compress @{
-        '2faRequired' = $false
-        accessToken = @{ token = 'opaque-access'; createdAt = '2024-01-01T00:00:00+00:00'; expiresAt = '2024-01-01T01:00:00+00:00' }
-    }
+    '{"2faRequired":false,"accessToken":{"token":"opaque-access","createdAt":"2024-01-01T00:00:00+00:00","expiresAt":"2024-01-01T01:00:00+00:00"}}'
 }
 
 # A self-signed certificate with its key.

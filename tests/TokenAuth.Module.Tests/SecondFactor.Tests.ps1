@@ -126,7 +126,7 @@ Describe 'A code that a person types' {
     BeforeEach {
         Clear-Emulator
         $audience = [TokenAuth.PumpProbe.ProbeHost]::new()
-        $connect = { param($uri, $credential, $service) Connect-BackOffice $uri $credential -Service $service }
+        $connect = { param($uri, [pscredential] $credential, $service) Connect-BackOffice $uri $credential -Service $service }
     }
 
     It 'is asked for with the method and the account' {

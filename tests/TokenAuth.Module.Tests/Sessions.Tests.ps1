@@ -141,8 +141,8 @@ Describe 'Select-AuthSession' {
     }
 
     It 'holds in functions and child scopes' {
-        function Set-Desk { Select-AuthSession desk-1 }
-        & { Set-Desk }
+        function Use-Desk { Select-AuthSession desk-1 }
+        & { Use-Desk }
         (Get-AccessToken | ConvertFrom-Jwt).Subject | Should -Be 'anna@example.com'
     }
 }

@@ -92,14 +92,13 @@ Describe 'The default session of another runspace' {
     }
 
     It 'is never seen by an item of ForEach-Object -Parallel -ThrottleLimit 1 after one that <Name>' -TestCases @(
-        @{ Name = 'selected'; Choose = 'Select-AuthSession $name' }
-        @{ Name = 'connected'; Choose = '$null = Connect-BackOffice $uri $credentials[$name] -Name $name' }
-        @{ Name = 'connected and requested'; Choose = '$null = Connect-BackOffice $uri $credentials[$name] -Name $name; $null = Invoke-AuthorizedRequest /api/v2/whoami' }
+        @{ Name = 'selected'; Choose = 'Select-AuthSession $args[0]' }
+        @{ Name = 'connected'; Choose = '$null = Connect-BackOffice $args[1] $args[2][$args[0]] -Name $args[0]' }
+        @{ Name = 'connected and requested'; Choose = '$null = Connect-BackOffice $args[1] $args[2][$args[0]] -Name $args[0]; $null = Invoke-AuthorizedRequest /api/v2/whoami' }
     ) {
         $seen = 'anna', '', 'digits', '', '', 'anna' | ForEach-Object -ThrottleLimit 1 -Parallel {
-            $name, $uri, $credentials = $_, $using:uri, $using:credentials
             Import-Module $using:module
-            if ($name) { . ([scriptblock]::Create($using:Choose)) }
+            if ($_) { . ([scriptblock]::Create($using:Choose)) $_ $using:uri $using:credentials }
             try { (Get-AccessToken | ConvertFrom-Jwt).Subject } catch { $_.FullyQualifiedErrorId -replace ',.*' }
         }
         $seen | Should -Be 'anna@example.com', 'NoSession', 'digits@example.com', 'NoSession', 'NoSession', 'anna@example.com'

@@ -52,7 +52,7 @@ Describe 'Ctrl+C' {
 
     It 'ends a sign-in, and no session is made' {
         $id = Add-EmulatorHold /api/v2/signin
-        Confirm-Stop { param($uri, $credential) Connect-BackOffice $uri $credential -Name stopped } $id $Emulator.Http, (Get-TestCredential)
+        Confirm-Stop { param($uri, [pscredential] $credential) Connect-BackOffice $uri $credential -Name stopped } $id $Emulator.Http, (Get-TestCredential)
         Open-EmulatorHold $id
         (Get-AuthSession).Name | Should -Be 'core'
     }

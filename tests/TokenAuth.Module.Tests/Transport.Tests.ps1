@@ -46,9 +46,9 @@ Describe 'Connect-BackOffice -TimeoutSec' {
     }
 
     It 'holds for the session''s requests' {
-        $null = Connect-Emulator -With @{ TimeoutSec = 1 }
+        $null = Connect-Emulator -With @{ TimeoutSec = 3 }
         Add-EmulatorFault /echo @{ kind = 'Hang' }
-        (Get-Failure { Invoke-AuthorizedRequest /echo }).Exception.Message | Should -BeLike '*did not answer within 1 s*'
+        (Get-Failure { Invoke-AuthorizedRequest /echo }).Exception.Message | Should -BeLike '*did not answer within 3 s*'
     }
 
     It 'waits without end with 0' {

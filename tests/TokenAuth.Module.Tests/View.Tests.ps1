@@ -63,7 +63,7 @@ Describe 'The view of a session' {
 
     It 'shows days, hours, minutes and seconds: <Seconds> s' -TestCases @(
         @{ Seconds = 200000; Expected = '2 d 7 h' }
-        @{ Seconds = 7201; Expected = '2 h 0 min' }
+        @{ Seconds = 7250; Expected = '2 h 0 min' }
         @{ Seconds = 50; Expected = '\d\d s' }
     ) {
         Use-EmulatorSwitch @{ accessLifetime = $Seconds }
