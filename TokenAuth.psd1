@@ -11,6 +11,7 @@
 
     CmdletsToExport      = @(
         'Connect-BackOffice'
+        'Connect-OAuth'
         'ConvertFrom-Jwt'
         'Disconnect-AuthSession'
         'Get-AccessToken'
@@ -19,10 +20,10 @@
         'Select-AuthSession'
         'Test-AuthSession'
     )
-    AliasesToExport      = @('Disconnect-BackOffice')
+    AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @()
+    FormatsToProcess     = @('TokenAuth.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

@@ -1,3 +1,3 @@
 using TokenAuth.Emulator;
 
-return await EmulatorCommand.Create(Console.In, Console.Out).Parse(args).InvokeAsync().ConfigureAwait(false);
+return await EmulatorCommand.Create(Console.In, Console.Out, Console.Error).Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -9,14 +9,14 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     private protected EmulatorHost Emulator { get; private set; } = null!;
 
-    private protected EmulatorClient Client { get; private set; } = null!;
+    private protected PlainClient Client { get; private set; } = null!;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync()
     {
         Emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Clock = Time, AccountCount = 50 }, Cancellation);
-        Client = new EmulatorClient(Emulator.HttpAddress);
+        Client = new PlainClient(Emulator.HttpAddress);
     }
 
     public async ValueTask DisposeAsync()

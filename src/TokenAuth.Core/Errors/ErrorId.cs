@@ -63,6 +63,21 @@ public static class ErrorId
     /// <summary>The TOTP secret is neither base32 nor an <c>otpauth://totp</c> URI.</summary>
     public const string TotpSecretInvalid = nameof(TotpSecretInvalid);
 
+    /// <summary>The private key cannot sign.</summary>
+    public const string SigningKeyInvalid = nameof(SigningKeyInvalid);
+
+    /// <summary>A person is needed, and nobody can be asked.</summary>
+    public const string InteractionRequired = nameof(InteractionRequired);
+
+    /// <summary>The person did not finish in time.</summary>
+    public const string InteractionTimeout = nameof(InteractionTimeout);
+
+    /// <summary>The authority's metadata cannot be used.</summary>
+    public const string DiscoveryFailed = nameof(DiscoveryFailed);
+
+    /// <summary>The workload's identity token cannot be had.</summary>
+    public const string IdentityTokenUnavailable = nameof(IdentityTokenUnavailable);
+
     /// <summary>The folder for the engine's state cannot be trusted or used.</summary>
     public const string StateFolderUnusable = nameof(StateFolderUnusable);
 

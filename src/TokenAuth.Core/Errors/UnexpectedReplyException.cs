@@ -17,6 +17,7 @@ public sealed class UnexpectedReplyException : TokenAuthException
         Status = status;
         ContentType = contentType;
         Excerpt = excerpt;
+        NextStep = "Check the address and the service's name or definition; a proxy or a portal may have answered in the service's place.";
     }
 
     /// <summary>The HTTP status.</summary>

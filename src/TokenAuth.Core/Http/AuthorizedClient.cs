@@ -24,6 +24,37 @@ public sealed class AuthorizedClient(AuthSession session)
     /// <exception cref="TokenAuthException">The token may not go there, cannot be renewed, or the service cannot be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(RequestSpec spec, INoticeSink notices, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await SendByRulesAsync(spec, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAuthException failure)
+        {
+            failure.HappenedTo(session.Name);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a response's body.</summary>
+    /// <param name="response">What <see cref="SendAsync"/> returned.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ServiceUnreachableException">The connection ended in the middle of it.</exception>
+    public async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (TransportFailure.Is(exception))
+        {
+            ServiceUnreachableException failure = TransportFailure.Describe(response.RequestMessage!.RequestUri!, requestLeft: true, exception);
+            failure.HappenedTo(session.Name);
+            throw failure;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendByRulesAsync(RequestSpec spec, INoticeSink notices, CancellationToken cancellationToken)
+    {
         SessionSetup setup = session.Setup;
         Uri uri = setup.Context.Resolve(spec.Address);
         using HttpRequestMessage request = Build(spec, uri, setup, notices);
@@ -152,13 +183,14 @@ public sealed class AuthorizedClient(AuthSession session)
         return new RequestFailedException(text, copy, body) { SessionName = session.Name, NextStep = NextStepFor(response) };
     }
 
-    private static string? NextStepFor(HttpResponseMessage response) => (int)response.StatusCode switch
+    private static string NextStepFor(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         401 => "The service refuses the session's token, a renewed one too where that was possible. Sign in again, or check the account's rights.",
         403 => "The account is known but may not do this. Ask the service's administrator for the right.",
         404 => "Check the address; relative ones are appended to the session's base address.",
         429 => response.Headers.RetryAfter is { } wait ? $"Wait; the service asks for {(wait.Delta is { } delta ? $"{delta.TotalSeconds:0} s" : $"{wait.Date:u}")}." : "Wait before you try again.",
-        _ => null,
+        >= 500 => "The service failed, not the request. Try again later; if it lasts, tell the service's operator.",
+        _ => "Correct the request as the service's own message says; the whole body is in the error's details.",
     };
 
     private async Task<string> ReadErrorBodyAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)

@@ -17,12 +17,17 @@ internal static partial class Placeholders
     public const string Scope = "scope";
     public const string Audience = "audience";
     public const string TokenEndpoint = "tokenEndpoint";
+    public const string AuthorizationEndpoint = "authorizationEndpoint";
+    public const string DeviceAuthorizationEndpoint = "deviceAuthorizationEndpoint";
+    public const string RevocationEndpoint = "revocationEndpoint";
+    public const string Assertion = "assertion";
     public const string DeviceId = "deviceId";
     public const string RequestId = "requestId";
 
     public static readonly IReadOnlyList<string> Known =
     [
-        UserName, Password, Code, Ticket, Method, AccessToken, RefreshToken, ClientId, ClientSecret, Scope, Audience, TokenEndpoint, DeviceId, RequestId,
+        UserName, Password, Code, Ticket, Method, AccessToken, RefreshToken, ClientId, ClientSecret, Scope, Audience, TokenEndpoint,
+        AuthorizationEndpoint, DeviceAuthorizationEndpoint, RevocationEndpoint, Assertion, DeviceId, RequestId,
     ];
 
     /// <summary>The names between braces, in order.</summary>

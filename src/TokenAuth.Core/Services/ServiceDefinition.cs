@@ -17,6 +17,9 @@ public sealed record ServiceDefinition
     /// <summary>The vendor's page.</summary>
     public string? Documentation { get; init; }
 
+    /// <summary>The API's base address where the caller names none; may hold placeholders.</summary>
+    public string? BaseAddress { get; init; }
+
     /// <summary>Origins beyond the base address to which the token goes; may hold placeholders such as <c>{workspace}</c>.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
@@ -35,6 +38,27 @@ public sealed record ServiceDefinition
     /// <summary>Where a refresh token is spent; null where the service offers no renewal.</summary>
     public EndpointDefinition? Refresh { get; init; }
 
+    /// <summary>The OAuth token endpoint (RFC 6749 section 3.2); null where there is none.</summary>
+    public EndpointDefinition? Token { get; init; }
+
+    /// <summary>How the client authenticates at the token endpoint unless the caller says otherwise.</summary>
+    public ClientAuthenticationMethod ClientAuthentication { get; init; } = ClientAuthenticationMethod.Basic;
+
+    /// <summary>Where a person signs in with a browser (RFC 6749 section 3.1); its fields are fixed query parameters.</summary>
+    public EndpointDefinition? Authorize { get; init; }
+
+    /// <summary>Where a device asks for a code (RFC 8628 section 3.1).</summary>
+    public EndpointDefinition? DeviceAuthorization { get; init; }
+
+    /// <summary>Where tokens are revoked (RFC 7009).</summary>
+    public EndpointDefinition? Revoke { get; init; }
+
+    /// <summary>Where a service admin's signed JSON Web Token is exchanged for a session.</summary>
+    public EndpointDefinition? ServiceAdmin { get; init; }
+
+    /// <summary>Whether a refresh token can be spent.</summary>
+    public bool CanRefresh => Refresh is not null || Token is not null;
+
     /// <summary>Where a session is ended at the server; null where there is no such thing.</summary>
     public EndpointDefinition? SignOut { get; init; }
 
@@ -46,4 +70,10 @@ public sealed record ServiceDefinition
 
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The API's base address where the caller names none.</summary>
+    /// <param name="parameters">The values of the placeholders.</param>
+    /// <returns>The address; null where the definition has none, or a placeholder of it has no value.</returns>
+    public Uri? BaseAddressFor(IReadOnlyDictionary<string, string> parameters) =>
+        BaseAddress is { } template && Uri.TryCreate(Placeholders.Fill(template, name => parameters.GetValueOrDefault(name)), UriKind.Absolute, out Uri? address) ? address : null;
 }

@@ -9,6 +9,7 @@ namespace TokenAuth.Services;
 public static class ServiceDefinitionReader
 {
     private static readonly string[] EncodingNames = ["json", "form", "none"];
+    private static readonly string[] ClientAuthenticationNames = ["basic", "post", "private_key_jwt", "none"];
     private static readonly int[] RefusedAtSignIn = [400, 401, 403, 422];
     private static readonly int[] RefusedAtRenewal = [];
 
@@ -39,8 +40,9 @@ public static class ServiceDefinitionReader
     {
         root.RequireReadable();
         root.RequireObject(
-            "$schema", "schemaVersion", "name", "title", "documentation", "allowedOrigins", "parameters", "headers",
-            "signIn", "secondFactor", "refresh", "signOut", "probe", "reply", "resources");
+            "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
+            "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
+            "signOut", "probe", "reply", "resources");
         _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
@@ -55,12 +57,19 @@ public static class ServiceDefinitionReader
             Name = ReadName(root.Need("name")),
             Title = root.Find("title")?.Text(),
             Documentation = root.Find("documentation")?.Text(),
+            BaseAddress = root.Find("baseAddress")?.Template(known),
             Parameters = parameters,
             AllowedOrigins = root.Find("allowedOrigins")?.Items().Select(item => item.Template(known)).ToArray() ?? [],
             Headers = ReadHeaders(root.Find("headers"), known),
             SignIn = ReadEndpoint(root.Find("signIn"), known, RefusedAtSignIn),
             SecondFactor = secondFactor is null ? null : ReadSecondFactor(secondFactor, known),
             Refresh = ReadEndpoint(root.Find("refresh"), known, RefusedAtRenewal),
+            Token = ReadOAuthEndpoint(root.Find("token"), known),
+            ClientAuthentication = root.Find("clientAuthentication") is { } method ? ReadClientAuthentication(method) : ClientAuthenticationMethod.Basic,
+            Authorize = ReadOAuthEndpoint(root.Find("authorize"), known),
+            DeviceAuthorization = ReadOAuthEndpoint(root.Find("deviceAuthorization"), known),
+            Revoke = ReadOAuthEndpoint(root.Find("revoke"), known),
+            ServiceAdmin = ReadEndpoint(root.Find("serviceAdmin"), known, RefusedAtSignIn),
             SignOut = ReadEndpoint(root.Find("signOut"), known, []),
             Probe = root.Find("probe")?.Text(),
             Reply = ReadReply(root.Find("reply"), secondFactor),
@@ -106,6 +115,23 @@ public static class ServiceDefinitionReader
 
         node.RequireObject("url", "method", "encoding", "fields", "sendsAccessToken", "refusedStatus", "refusedErrors", "lockedOutStatus", "confirmed");
         return ReadEndpointMembers(node, known, refusedByDefault);
+    }
+
+    // OAuth says form (RFC 6749 section 4), and its refusals are codes; a 429 there is no lock-out of a person.
+    private static EndpointDefinition? ReadOAuthEndpoint(DefinitionNode? node, HashSet<string> known)
+    {
+        EndpointDefinition? endpoint = ReadEndpoint(node, known, []);
+        return endpoint is null ? null : endpoint with
+        {
+            Encoding = node!.Find("encoding") is null ? BodyEncoding.Form : endpoint.Encoding,
+            LockedOutStatus = node.Find("lockedOutStatus") is null ? [] : endpoint.LockedOutStatus,
+        };
+    }
+
+    private static ClientAuthenticationMethod ReadClientAuthentication(DefinitionNode node)
+    {
+        int index = Array.IndexOf(ClientAuthenticationNames, node.Text());
+        return index >= 0 ? (ClientAuthenticationMethod)index : throw node.Invalid("it is one of basic, post, private_key_jwt, none");
     }
 
     private static EndpointDefinition ReadEndpointMembers(DefinitionNode node, HashSet<string> known, IReadOnlyList<int> refusedByDefault)

@@ -1,5 +1,4 @@
 using TokenAuth.Errors;
-using TokenAuth.Services;
 using TokenAuth.SignIn;
 using TokenAuth.Tokens;
 using TokenAuth.Transport;
@@ -48,13 +47,13 @@ public sealed class AuthSession
     public IReadOnlyList<string> AllowedOrigins => _setup.AllowedOrigins.Values;
 
     /// <summary>How the session stands.</summary>
-    public SessionState State
+    public AuthSessionState State
     {
         get
         {
             if (_signedOut)
             {
-                return SessionState.SignedOut;
+                return AuthSessionState.SignedOut;
             }
 
             HeldTokens held = _held;
@@ -62,10 +61,10 @@ public sealed class AuthSession
             bool due = expired || held.IsDue(_engine.Clock, _engine.Jitter);
             if (due && !CanRenew)
             {
-                return SessionState.SignInAgain;
+                return AuthSessionState.SignInAgain;
             }
 
-            return expired ? SessionState.Expired : due ? SessionState.Due : SessionState.Active;
+            return expired ? AuthSessionState.Expired : due ? AuthSessionState.Due : AuthSessionState.Active;
         }
     }
 
@@ -88,7 +87,7 @@ public sealed class AuthSession
         {
             SessionSetup setup = _setup;
             TokenSet tokens = _held.Tokens;
-            bool canRefresh = setup.Context.Service.Refresh is not null && tokens.RefreshToken is not null &&
+            bool canRefresh = setup.Context.Service.CanRefresh && tokens.RefreshToken is not null &&
                 !(tokens.RefreshExpiresAt <= _engine.Clock.GetUtcNow()) && _renewal.EndingOf(tokens.Position) is null;
             return !_signedOut && (canRefresh || setup.Flow.CanRepeat);
         }
@@ -131,12 +130,23 @@ public sealed class AuthSession
     /// <summary>Its name, for messages.</summary>
     public override string ToString() => Name;
 
-    internal ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    internal async ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _signedOut
-            ? throw new SignInAgainException(SignInAgainReason.SignedOut, Name)
-            : _renewal.GetAsync(demand, notices, cancellationToken);
+        if (_signedOut)
+        {
+            throw new SignInAgainException(SignInAgainReason.SignedOut, Name);
+        }
+
+        try
+        {
+            return await _renewal.GetAsync(demand, notices, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAuthException failure)
+        {
+            failure.HappenedTo(Name);
+            throw;
+        }
     }
 
     /// <summary>Takes a token set if it is newer than the held one; newer is always adopted, older never.</summary>
@@ -178,24 +188,9 @@ public sealed class AuthSession
         {
             await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
             SessionSetup setup = _setup;
-            if (setup.Context.Service.SignOut is not { } endpoint)
-            {
-                return false;
-            }
-
             TokenSet tokens = _held.Tokens;
-            RequestValues values = setup.Context.NewValues()
-                .With(Placeholders.AccessToken, tokens.AccessToken)
-                .With(Placeholders.RefreshToken, tokens.RefreshToken);
-            RawReply reply = await new EndpointCaller(setup.Context).SendAsync(endpoint, values, cancellationToken).ConfigureAwait(false);
-
-            // Any 4xx but 429 says that the server knows the session no more, and that is what was wanted. A redirect is not followed: nothing was ended.
-            if ((int)reply.Status is (>= 300 and < 400) or 429 or >= 500)
-            {
-                throw new ServiceUnreachableException($"The service cannot end the session now (status {(int)reply.Status}).", requestLeft: false);
-            }
-
-            return true;
+            return await SignOut.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false) ||
+                await Revocation.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

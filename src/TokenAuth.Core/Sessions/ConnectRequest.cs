@@ -31,6 +31,12 @@ public sealed record ConnectRequest
     /// <summary>How to talk to the service.</summary>
     public TransportSettings Transport { get; init; } = TransportSettings.Default;
 
+    /// <summary>The OAuth client; null for a service that knows none.</summary>
+    public OAuthClient? Client { get; init; }
+
+    /// <summary>Shows a person where to go on; null where nobody is there.</summary>
+    public ISignInInteraction? Interaction { get; init; }
+
     /// <summary>Asks a person; null where nobody can be asked.</summary>
     public ISecondFactorPrompt? Prompt { get; init; }
 }

@@ -14,6 +14,7 @@ public sealed class EngineContext : IDisposable
     {
         Clock = clock ?? TimeProvider.System;
         Connections = new TransportPool();
+        Discovery = new Discovery(Connections, Clock);
         TotpLedger = new TotpLedger(state ?? StateFolder.ForUser(), Clock);
 #pragma warning disable CA5394 // Spreads renewals over time; nothing secret depends on it.
         Jitter = Random.Shared.NextDouble();
@@ -25,6 +26,9 @@ public sealed class EngineContext : IDisposable
 
     /// <summary>The connections.</summary>
     public TransportPool Connections { get; }
+
+    /// <summary>The metadata of authorities.</summary>
+    public Discovery Discovery { get; }
 
     /// <summary>The TOTP codes that were used.</summary>
     public TotpLedger TotpLedger { get; }

@@ -1,6 +1,5 @@
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
-using TokenAuth.Services;
 using TokenAuth.SignIn;
 using TokenAuth.Tokens;
 using TokenAuth.Transport;
@@ -30,6 +29,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     private long _failedAt;
     private long? _ownSignInAt;
     private string? _said;
+    private volatile IReadOnlyList<string>? _narrowed;
     private long _longestGiven = long.MaxValue;
 
     /// <summary>Why these tokens cannot be renewed; null while they can.</summary>
@@ -65,6 +65,11 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                 if (held.Tokens.Position > seen.Tokens.Position)
                 {
                     notices.Inform($"Session '{session.Name}': token {seen.Tokens.Position} was renewed to {held.Tokens.Position}.");
+                    if (_narrowed is { } missing)
+                    {
+                        _narrowed = null;
+                        notices.Warn(ScopeCheck.Describe(session.Name, missing));
+                    }
                 }
             }
             catch (TokenAuthException failure) when (demand.NewerThan is null && seen.Remaining(engine.Clock) is not { Ticks: <= 0 })
@@ -178,6 +183,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
 
             // 13. Publish; a sign-in that happened meanwhile is newer and stays. A new epoch takes nothing over from the old one.
             TokenSet? previous = position.Epoch == held.Tokens.Position.Epoch ? held.Tokens : null;
+            _narrowed = ScopeCheck.Missing(reply, held.Tokens.Scopes) is { Count: > 0 } missing ? missing : null;
             return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), previous), demand.AfterRejection);
         }
         catch (TokenAuthException) when (session.Held.Tokens.Position > held.Tokens.Position)
@@ -220,24 +226,23 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
 
     private async Task<TokenReply> RefreshAsync(TokenSet tokens, SessionSetup setup)
     {
-        EndpointDefinition endpoint = setup.Context.Service.Refresh!;
         Secret refreshToken = tokens.RefreshToken!;
         try
         {
             // 9. Once.
-            return await RefreshTokenGrant.RedeemAsync(setup.Context, endpoint, refreshToken, setup.Flow.Account, CancellationToken.None).ConfigureAwait(false);
+            return await RefreshTokenGrant.RedeemAsync(setup.Context, refreshToken, setup.Flow.Account, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ServiceUnreachableException failure) when (failure.RequestLeft)
         {
             // 10. Nobody knows whether it arrived. One retry: a service that allows for lost replies answers it.
             _openIntent = tokens.Position;
-            return await RefreshTokenGrant.RedeemAsync(setup.Context, endpoint, refreshToken, setup.Flow.Account, CancellationToken.None).ConfigureAwait(false);
+            return await RefreshTokenGrant.RedeemAsync(setup.Context, refreshToken, setup.Flow.Account, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
     private async Task<TokenReply> SignInByItselfAsync(TokenPosition position, SessionSetup setup)
     {
-        if (_ownSignInAt is { } before && engine.Clock.GetElapsedTime(before) < BetweenOwnSignIns)
+        if (setup.Flow.RisksLockOut && _ownSignInAt is { } before && engine.Clock.GetElapsedTime(before) < BetweenOwnSignIns)
         {
             throw new TokenAuthException(
                 ErrorId.RenewalTooSoon, ErrorKind.Limit, $"The session '{session.Name}' signed in by itself less than a minute ago and does so at most once a minute.")
@@ -251,9 +256,9 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         try
         {
             // Nobody is asked: whoever started this command did not start a sign-in.
-            return await setup.Flow.SignInAsync(setup.Context with { Prompt = null }, CancellationToken.None).ConfigureAwait(false);
+            return await setup.Flow.SignInAsync(setup.Context with { Prompt = null, Interaction = null }, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (TokenAuthException refusal) when (refusal.ErrorId is ErrorId.SignInRefused or ErrorId.SignInLockedOut or ErrorId.TwoFactorRefused or ErrorId.TwoFactorRequired)
+        catch (TokenAuthException refusal) when (setup.Flow.RisksLockOut && refusal.ErrorId is ErrorId.SignInRefused or ErrorId.SignInLockedOut or ErrorId.TwoFactorRefused or ErrorId.TwoFactorRequired)
         {
             setup.Flow.Forget();
             _ending = new Ending(position, SignInAgainReason.CredentialRefused);
@@ -269,7 +274,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
             return known;
         }
 
-        if (setup.Context.Service.Refresh is null || tokens.RefreshToken is null)
+        if (!setup.Context.Service.CanRefresh || tokens.RefreshToken is null)
         {
             return SignInAgainReason.NoWayToRenew;
         }

@@ -51,12 +51,19 @@ public sealed class SessionStore(EngineContext engine)
             Clock = engine.Clock,
             TotpLedger = engine.TotpLedger,
             Prompt = request.Prompt,
+            Client = request.Client,
+            Interaction = request.Interaction,
             Notices = notices,
         };
         TokenReply reply = await request.Flow.SignInAsync(context, cancellationToken).ConfigureAwait(false);
 
+        if (ScopeCheck.Missing(reply, request.Client?.Scopes ?? []) is { Count: > 0 } missing)
+        {
+            notices.Warn(ScopeCheck.Describe(name, missing));
+        }
+
         // A session outlives the command that made it, and with it the command's person and its streams.
-        var setup = new SessionSetup(context with { Prompt = null, Notices = SilentNotices.Instance }, origins, request.Flow);
+        var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
         return Keep(name, setup, reply, request);
     }
 

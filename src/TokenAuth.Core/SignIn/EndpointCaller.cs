@@ -38,6 +38,13 @@ internal sealed class EndpointCaller(SignInContext context)
         throw Refusal(endpoint, raw, values, refused, account);
     }
 
+    /// <summary>The error of a reply that is no grant, for a caller that read the reply itself.</summary>
+    public Exception RefusalOf(EndpointDefinition endpoint, RawReply raw, RequestValues values, Func<string?, Exception> refused, string account) =>
+        Refusal(endpoint, raw, values, refused, account);
+
+    /// <summary>The grant of a reply of status 2xx.</summary>
+    public TokenReply Read(RawReply raw, RequestValues values) => _reader.Read(raw, values.Secrets);
+
     /// <summary>Sends the request and returns the reply whatever its status.</summary>
     /// <exception cref="ServiceUnreachableException">No reply came.</exception>
     public async Task<RawReply> SendAsync(EndpointDefinition endpoint, RequestValues values, CancellationToken cancellationToken)
@@ -55,6 +62,10 @@ internal sealed class EndpointCaller(SignInContext context)
         if (endpoint.SendsAccessToken && values.Find(Placeholders.AccessToken) is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        else if (values.Authorization is { } client)
+        {
+            request.Headers.Authorization = client;
         }
 
         using CancellationTokenSource timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
@@ -114,6 +125,7 @@ internal sealed class EndpointCaller(SignInContext context)
             IEnumerable<string> pairs = endpoint.Fields
                 .Select(field => (field.Key, Value: ValueOf(field.Value, values)))
                 .Where(static pair => pair.Value is not null)
+                .Concat(values.Grant.Select(static pair => (pair.Key, Value: (string?)pair.Value)))
                 .Select(static pair => $"{FormEncode(pair.Key)}={FormEncode(pair.Value!)}");
             return new TrackedContent(System.Text.Encoding.UTF8.GetBytes(string.Join('&', pairs)), "application/x-www-form-urlencoded");
         }
@@ -135,13 +147,19 @@ internal sealed class EndpointCaller(SignInContext context)
                 }
             }
 
+            foreach ((string name, string value) in values.Grant)
+            {
+                writer.WriteString(name, value);
+            }
+
             writer.WriteEndObject();
         }
 
         return new TrackedContent(buffer.WrittenMemory, "application/json");
     }
 
-    private static string? ValueOf(FieldValue field, RequestValues values)
+    /// <summary>What fills a field; null leaves it out.</summary>
+    internal static string? ValueOf(FieldValue field, RequestValues values)
     {
         if (field.Template is { } template)
         {
@@ -151,9 +169,15 @@ internal sealed class EndpointCaller(SignInContext context)
         return field.Fixed.ValueKind == JsonValueKind.String ? field.Fixed.GetString() : field.Fixed.GetRawText();
     }
 
-    private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+    /// <summary>A text as <c>application/x-www-form-urlencoded</c> has it.</summary>
+    internal static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
-    private Uri AddressOf(EndpointDefinition endpoint, RequestValues values)
+    /// <summary>Whether every placeholder of an endpoint's address has a value.</summary>
+    public static bool IsComplete(EndpointDefinition endpoint, RequestValues values) => Placeholders.Fill(endpoint.Url, values.Find) is not null;
+
+    /// <summary>Where an endpoint is.</summary>
+    /// <exception cref="TokenAuthException">A placeholder of its address has no value.</exception>
+    public Uri AddressOf(EndpointDefinition endpoint, RequestValues values)
     {
         string address = Placeholders.Fill(endpoint.Url, values.Find) ?? throw new TokenAuthException(
             ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The address '{endpoint.Url}' of the service '{context.Service.Name}' has a placeholder without a value.")

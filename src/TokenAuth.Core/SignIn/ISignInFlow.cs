@@ -11,6 +11,9 @@ public interface ISignInFlow
     /// <summary>Whether the session may use this flow again by itself, with nobody to ask.</summary>
     bool CanRepeat { get; }
 
+    /// <summary>Whether a refusal counts against a person's account: then the flow repeats itself at most once a minute, and a refusal ends that.</summary>
+    bool RisksLockOut { get; }
+
     /// <summary>Signs in.</summary>
     /// <param name="context">Where and how.</param>
     /// <param name="cancellationToken">Ends it.</param>

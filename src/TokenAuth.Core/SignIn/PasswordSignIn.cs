@@ -36,6 +36,9 @@ public sealed class PasswordSignIn : ISignInFlow
     public bool CanRepeat => _remember && _password is not null;
 
     /// <inheritdoc/>
+    public bool RisksLockOut => true;
+
+    /// <inheritdoc/>
     public async Task<TokenReply> SignInAsync(SignInContext context, CancellationToken cancellationToken)
     {
         EndpointDefinition endpoint = context.Service.SignIn ?? throw new TokenAuthException(

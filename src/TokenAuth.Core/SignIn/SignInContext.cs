@@ -15,6 +15,9 @@ public sealed record SignInContext
     /// <summary>The values of the service's own placeholders.</summary>
     public IReadOnlyDictionary<string, string> ServiceParameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The OAuth client; null for a service that knows none.</summary>
+    public OAuthClient? Client { get; init; }
+
     /// <summary>How to talk to the service.</summary>
     public TransportSettings Transport { get; init; } = TransportSettings.Default;
 
@@ -32,6 +35,9 @@ public sealed record SignInContext
 
     /// <summary>Asks a person; null where nobody can be asked.</summary>
     public ISecondFactorPrompt? Prompt { get; init; }
+
+    /// <summary>Shows a person where to go on; null where nobody is there.</summary>
+    public ISignInInteraction? Interaction { get; init; }
 
     /// <summary>Where the flow says what it does.</summary>
     public INoticeSink Notices { get; init; } = SilentNotices.Instance;

@@ -82,7 +82,7 @@ public sealed class TotpKey
             throw Invalid("it is no otpauth://totp URI");
         }
 
-        Dictionary<string, string> query = ParseQuery(uri.Query);
+        var query = new Dictionary<string, string>(QueryText.Parse(uri.Query), StringComparer.OrdinalIgnoreCase);
         byte[] secret = query.TryGetValue("secret", out string? encoded) ? Base32.Decode(encoded) ?? throw Invalid("its secret is no base32") : throw Invalid("it has no secret");
         int digits = ReadNumber(query, "digits", 6, 1, 10);
         int period = ReadNumber(query, "period", 30, 1, 86_400);
@@ -94,21 +94,6 @@ public sealed class TotpKey
             _ => throw Invalid("its algorithm is none of SHA1, SHA256, SHA512"),
         };
         return new TotpKey(secret, digits, TimeSpan.FromSeconds(period), algorithm);
-    }
-
-    private static Dictionary<string, string> ParseQuery(string query)
-    {
-        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0)
-            {
-                values[Uri.UnescapeDataString(pair[..equals])] = Uri.UnescapeDataString(pair[(equals + 1)..]);
-            }
-        }
-
-        return values;
     }
 
     private static int ReadNumber(Dictionary<string, string> query, string name, int otherwise, int least, int most)

@@ -28,7 +28,7 @@ internal sealed class SessionEndpoints(EmulatorState state)
         }
 
         RefreshTokenInReply inReply = state.Switches.RefreshTokenInReply;
-        return Redemption.Redeem(state, body.Text("refreshToken")!, clientId: null, inReply) is { } issued
+        return Redemption.Redeem(state, body.Text("refreshToken")!, inReply) is { } issued
             ? ReplyJson.Result(state.Replies.BackOffice(issued, inReply))
             : state.Refusals.Write(context, BackOfficeRefusals.RefreshRefused(state.Switches));
     }

@@ -22,7 +22,13 @@ internal sealed class ControlEndpoints(EmulatorState state)
         control.Post("/reset", _ => Do(state.Reset));
         control.Post("/reject-access-tokens", _ => Do(state.Ledger.RejectAccessTokens));
         control.Post("/revoke-families", _ => Do(state.Ledger.RevokeFamilies));
-        control.Post("/refresh-tokens", _ => IssueRefreshToken());
+        control.Post("/refresh-tokens", IssueRefreshToken);
+        control.Get("/clients", _ => ReplyJson.Result(state.Clients.All));
+        control.Post("/clients", Explained(AddClient));
+        control.Post("/service-admins", Explained(AddServiceAdmin));
+        control.Get("/devices", _ => ReplyJson.Result(state.Devices.Pending));
+        control.Post("/devices/{code}/approve", context => Answered(state.Devices.Approve(context.RouteValue("code"))));
+        control.Post("/devices/{code}/deny", context => Answered(state.Devices.Deny(context.RouteValue("code"))));
         control.Post("/fail-next", Explained(FailNext));
         control.Post("/hold", Explained(Hold));
         control.Get("/hold/{id}", AwaitArrivals);
@@ -42,8 +48,23 @@ internal sealed class ControlEndpoints(EmulatorState state)
         return ReplyJson.Result(state.Switches);
     }
 
-    private IResult IssueRefreshToken() =>
-        ReplyJson.Result(new { RefreshToken = state.Ledger.OpenWithRefreshToken(ClientAuthentication.ClientId, ClientAuthentication.ClientId) });
+    private IResult IssueRefreshToken(HttpContext context)
+    {
+        string client = context.Request.Query["client"] is [{ Length: > 0 } asked] ? asked : DefaultClients.Id;
+        return ReplyJson.Result(new { RefreshToken = state.Ledger.OpenWithRefreshToken(client, client) });
+    }
+
+    private async Task<IResult> AddClient(HttpContext context)
+    {
+        state.Clients.Add(await Read<EmulatorClient>(context).ConfigureAwait(false));
+        return Results.NoContent();
+    }
+
+    private async Task<IResult> AddServiceAdmin(HttpContext context)
+    {
+        state.ServiceAdmins.Add(await Read<EmulatorServiceAdmin>(context).ConfigureAwait(false));
+        return Results.NoContent();
+    }
 
     private async Task<IResult> FailNext(HttpContext context)
     {
@@ -115,7 +136,7 @@ internal sealed class ControlEndpoints(EmulatorState state)
         {
             return await handler(context).ConfigureAwait(false);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or FormatException)
         {
             return Bad(StatusCodes.Status400BadRequest, exception.Message);
         }
@@ -126,6 +147,9 @@ internal sealed class ControlEndpoints(EmulatorState state)
         action();
         return Results.NoContent();
     }
+
+    private static IResult Answered(bool known) =>
+        known ? Results.NoContent() : Bad(StatusCodes.Status404NotFound, "No device waits with this code.");
 
     private static IResult Found(string? code) =>
         code is null ? Bad(StatusCodes.Status404NotFound, "There is no code for this e-mail address.") : ReplyJson.Result(new { Code = code });

@@ -18,8 +18,11 @@ public sealed record EmulatorFault
     /// <summary>More headers, of <see cref="FaultKind.Status"/>, <see cref="FaultKind.HtmlInsteadOfJson"/> and <see cref="FaultKind.EmptyBody204"/>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The connection ends without a reply.</summary>
+    /// <summary>The connection is reset without a reply.</summary>
     public static EmulatorFault AbortConnection { get; } = new() { Kind = FaultKind.AbortConnection };
+
+    /// <summary>The connection is closed in good order without a reply.</summary>
+    public static EmulatorFault CloseConnection { get; } = new() { Kind = FaultKind.CloseConnection };
 
     /// <summary>The server does its work and its reply is lost.</summary>
     public static EmulatorFault AbortAfterProcessing { get; } = new() { Kind = FaultKind.AbortAfterProcessing };

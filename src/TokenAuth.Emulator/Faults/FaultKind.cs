@@ -6,8 +6,11 @@ public enum FaultKind
     /// <summary>A reply with a status, a body and headers of choice; the server does not do its work.</summary>
     Status,
 
-    /// <summary>The connection ends without a reply; the server does not do its work.</summary>
+    /// <summary>The connection is reset without a reply; the server does not do its work.</summary>
     AbortConnection,
+
+    /// <summary>The connection is closed in good order without a reply, like one that was idle for too long; the server does not do its work.</summary>
+    CloseConnection,
 
     /// <summary>The server does its work, and the connection ends without a reply.</summary>
     AbortAfterProcessing,

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+
 namespace TokenAuth.Emulator;
 
 /// <summary>Where requests are held and go wrong.</summary>
@@ -20,19 +23,20 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            context.Abort();
+            context.BreakOff();
         }
     }
 
     private async Task Serve(HttpContext context, CancellationToken ends)
     {
+        // Before it waits, so that a test that saw the request arrive knows that the fault is spent.
+        EmulatorFault? fault = state.Faults.Take(context.Request.Path);
         EmulatorHold? hold = state.Holds.For(context.Request.Path);
         if (hold is { AfterProcessing: false })
         {
             await hold.Enter(ends).ConfigureAwait(false);
         }
 
-        EmulatorFault? fault = state.Faults.Take(context.Request.Path);
         switch (fault?.Kind)
         {
             case FaultKind.Status:
@@ -45,21 +49,26 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
                 await Reply(context, fault, StatusCodes.Status204NoContent, body: null, string.Empty).ConfigureAwait(false);
                 break;
             case FaultKind.AbortConnection:
-                context.Abort();
+                context.BreakOff();
+                break;
+            case FaultKind.CloseConnection:
+                // The client sees the end of the stream and no reset: HttpClient takes that for an idle connection and sends a GET again.
+                context.Features.Get<IConnectionSocketFeature>()!.Socket.Shutdown(SocketShutdown.Send);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
                 break;
             case FaultKind.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
                 break;
             case FaultKind.AbortAfterProcessing:
                 await Process(context).ConfigureAwait(false);
-                context.Abort();
+                context.BreakOff();
                 break;
             case FaultKind.TruncateBody:
                 ReadOnlyMemory<byte> reply = await Process(context).ConfigureAwait(false);
                 context.Response.ContentLength = reply.Length;
                 await context.Response.Body.WriteAsync(reply[..(reply.Length / 2)], ends).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(ends).ConfigureAwait(false);
-                context.Abort();
+                context.BreakOff();
                 break;
             case null when hold is { AfterProcessing: true }:
                 ReadOnlyMemory<byte> held = await Process(context).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace TokenAuth.Emulator;
 /// <summary>The command line.</summary>
 internal static class EmulatorCommand
 {
-    public static RootCommand Create(TextReader input, TextWriter output)
+    public static RootCommand Create(TextReader input, TextWriter output, TextWriter error)
     {
         Option<int> http = new("--http") { Description = "The port for HTTP; 0 takes a free one." };
         Option<int> https = new("--https") { Description = "The port for HTTPS; 0 takes a free one." };
@@ -24,13 +24,22 @@ internal static class EmulatorCommand
                     ? switches => switches.AccessLifetime = TimeSpan.FromSeconds(seconds)
                     : null,
             };
-            EmulatorHost emulator = await EmulatorHost.StartAsync(options, cancellationToken).ConfigureAwait(false);
-            await using (emulator.ConfigureAwait(false))
+            try
             {
-                await output.WriteLineAsync(arguments.GetValue(json) ? Machine(emulator) : Human(emulator)).ConfigureAwait(false);
-                await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-                Task shutdown = emulator.WaitForShutdownAsync(cancellationToken);
-                await (arguments.GetValue(exitOnStdinClose) ? Task.WhenAny(shutdown, UntilClosed(input)) : shutdown).ConfigureAwait(false);
+                EmulatorHost emulator = await EmulatorHost.StartAsync(options, cancellationToken).ConfigureAwait(false);
+                await using (emulator.ConfigureAwait(false))
+                {
+                    await output.WriteLineAsync(arguments.GetValue(json) ? Machine(emulator) : Human(emulator)).ConfigureAwait(false);
+                    await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    Task shutdown = emulator.WaitForShutdownAsync(cancellationToken);
+                    await (arguments.GetValue(exitOnStdinClose) ? Task.WhenAny(shutdown, UntilClosed(input)) : shutdown).ConfigureAwait(false);
+                    return 0;
+                }
+            }
+            catch (IOException exception)
+            {
+                await error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+                return 1;
             }
         });
         return command;
@@ -39,8 +48,8 @@ internal static class EmulatorCommand
     private static string Machine(EmulatorHost emulator) => JsonSerializer.Serialize(
         new
         {
-            Http = emulator.HttpAddress,
-            Https = emulator.HttpsAddress,
+            Http = emulator.HttpAddress.AbsoluteUri,
+            Https = emulator.HttpsAddress.AbsoluteUri,
             Environment.ProcessId,
             CertificateThumbprint = emulator.Certificate.Thumbprint,
         },
@@ -54,8 +63,8 @@ internal static class EmulatorCommand
             $"Control   {emulator.HttpAddress}_emulator/switches, /counters, /requests, ...",
             string.Empty,
             .. emulator.Users.All.Select(user => $"User      {user.Email,-20} {user.Password,-30} {SecondFactor(user)}"),
-            $"Client    {ClientAuthentication.ClientId,-20} {ClientAuthentication.ClientSecret}",
-            $"Refresh   {emulator.IssueRefreshToken()}  (for that client)",
+            .. emulator.Clients.All.Select(client => $"Client    {client.Id,-20} {client.Secret ?? "(public)"}"),
+            $"Refresh   {emulator.IssueRefreshToken()}  (for {DefaultClients.Id})",
             string.Empty,
             "Ctrl+C ends it.",
         ]);

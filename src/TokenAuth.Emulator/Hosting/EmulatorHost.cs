@@ -20,7 +20,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         ICollection<string> listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         HttpAddress = new Uri(listening.First(address => address.StartsWith("http:", StringComparison.Ordinal)));
         HttpsAddress = new Uri(listening.First(address => address.StartsWith("https:", StringComparison.Ordinal)));
-        state.Mint.Issuer = HttpsAddress.GetLeftPart(UriPartial.Authority);
+        state.Addresses.Http = HttpAddress.GetLeftPart(UriPartial.Authority);
+        state.Addresses.Https = HttpsAddress.GetLeftPart(UriPartial.Authority);
+        state.Mint.Issuer = state.Addresses.Https;
     }
 
     /// <summary>Where it listens for HTTP.</summary>
@@ -34,6 +36,15 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>Who may sign in.</summary>
     public EmulatorUsers Users => _state.Users;
+
+    /// <summary>Which OAuth clients are registered.</summary>
+    public EmulatorClients Clients => _state.Clients;
+
+    /// <summary>Which service admins of the Back Office are registered; none at the start.</summary>
+    public EmulatorServiceAdmins ServiceAdmins => _state.ServiceAdmins;
+
+    /// <summary>The devices that wait for their user.</summary>
+    public EmulatorDevices Devices => _state.Devices;
 
     /// <summary>How the server behaves.</summary>
     public EmulatorSwitches Switches => _state.Switches;
@@ -58,7 +69,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     {
         options ??= new EmulatorOptions();
         EmulatorState state = new(options);
-        X509Certificate2 certificate = SelfSignedCertificate.Create();
+        X509Certificate2 certificate = SelfSignedCertificate.Create(options.HostNames);
 
         // An empty builder reads no configuration and no environment, and logs nothing.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -87,7 +98,12 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>A refresh token as an app page shows one, for the registered client <c>client</c> / <c>s3cret</c>.</summary>
     /// <returns>The refresh token.</returns>
-    public string IssueRefreshToken() => _state.Ledger.OpenWithRefreshToken(ClientAuthentication.ClientId, ClientAuthentication.ClientId);
+    public string IssueRefreshToken() => IssueRefreshToken(DefaultClients.Id);
+
+    /// <summary>A refresh token as an app page shows one.</summary>
+    /// <param name="clientId">For which client.</param>
+    /// <returns>The refresh token.</returns>
+    public string IssueRefreshToken(string clientId) => _state.Ledger.OpenWithRefreshToken(clientId, clientId);
 
     /// <summary>Every access token that was issued so far is answered with 401 from now on; refresh tokens stay good.</summary>
     public void RejectAccessTokens() => _state.Ledger.RejectAccessTokens();
@@ -114,7 +130,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Forgets the recorded requests.</summary>
     public void ClearRequests() => _state.Requests.Clear();
 
-    /// <summary>Everything as at the start: users, tokens, accounts, lock-outs, switches, clock, counters, faults and holds.</summary>
+    /// <summary>Everything as at the start: users, clients, tokens, accounts, lock-outs, switches, clock, counters, faults and holds.</summary>
     public void Reset() => _state.Reset();
 
     /// <summary>Waits until the server ends, by <c>POST /_emulator/shutdown</c> or by the token.</summary>

@@ -18,6 +18,12 @@ public sealed record EmulatorOptions
     /// <summary>How many accounts investment platform 1 has; platform 2 has a tenth.</summary>
     public int AccountCount { get; init; } = 5000;
 
+    /// <summary>How many orders Eshopbox has.</summary>
+    public int OrderCount { get; init; } = 312;
+
+    /// <summary>More names that the certificate is good for, beside those of loopback.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>Who may sign in.</summary>
     public IReadOnlyList<EmulatorUser> Users { get; init; } = DefaultUsers.All;
 

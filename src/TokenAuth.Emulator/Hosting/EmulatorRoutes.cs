@@ -13,7 +13,14 @@ internal static class EmulatorRoutes
         new AccountEndpoints(state).Map(authorized);
         new InvestmentEndpoints(state).Map(authorized);
         new MyEndpoints(state).Map(app, authorized);
+        new ServiceAdminEndpoints(state).Map(app);
+        new AuthorizeEndpoints(state).Map(app);
         new OAuthEndpoints(state).Map(app);
+        new DeviceEndpoints(state).Map(app);
+        new TokenCareEndpoints(state).Map(app, authorized);
+        new DiscoveryEndpoints(state).Map(app);
+        new CiEndpoints(state).Map(app);
+        new OrderEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
         new ControlEndpoints(state).Map(app);

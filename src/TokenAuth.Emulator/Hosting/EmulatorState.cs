@@ -13,7 +13,13 @@ internal sealed class EmulatorState
         Users = new EmulatorUsers(options.Users);
         Mint = new TokenMint(Switches);
         Ledger = new TokenLedger(Mint, Switches, Counters, Clock);
+        Scopes = new ScopePolicy(Switches);
+        Jwts = new JwtVerifier(Clock);
+        Assertions = new AssertionDesk(this);
+        Authorizations = new AuthorizationDesk(Switches, Clock);
+        Devices = new EmulatorDevices(Switches, Clock);
         SignIns = new SignInDesk(Users, Mailbox, Counters, Clock);
+        Orders = new OrderBook(options.Seed, options.OrderCount);
         Accounts = new AccountBook(options.Seed, options.AccountCount);
         Refusals = new RefusalWriter(Switches, Clock);
         Replies = new TokenReplyWriter(Switches, Mint);
@@ -39,9 +45,29 @@ internal sealed class EmulatorState
 
     public TokenLedger Ledger { get; }
 
+    public ServerAddresses Addresses { get; } = new();
+
+    public EmulatorClients Clients { get; } = new();
+
+    public EmulatorServiceAdmins ServiceAdmins { get; } = new();
+
+    public ReplayGuard Replays { get; } = new();
+
+    public ScopePolicy Scopes { get; }
+
+    public JwtVerifier Jwts { get; }
+
+    public AssertionDesk Assertions { get; }
+
+    public AuthorizationDesk Authorizations { get; }
+
+    public EmulatorDevices Devices { get; }
+
     public SignInDesk SignIns { get; }
 
     public AccountBook Accounts { get; }
+
+    public OrderBook Orders { get; }
 
     public RefusalWriter Refusals { get; }
 
@@ -61,6 +87,11 @@ internal sealed class EmulatorState
         Mailbox.Clear();
         SignIns.Clear();
         Ledger.Clear();
+        Clients.Reset();
+        ServiceAdmins.Clear();
+        Replays.Clear();
+        Authorizations.Clear();
+        Devices.Clear();
         Accounts.Clear();
         Requests.Clear();
         Counters.Clear();

@@ -7,12 +7,17 @@ namespace TokenAuth.Emulator;
 /// <summary>A certificate for loopback that nobody trusts until told to.</summary>
 internal static class SelfSignedCertificate
 {
-    public static X509Certificate2 Create()
+    public static X509Certificate2 Create(IEnumerable<string> hostNames)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=localhost, O=TokenAuth Emulator", key, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
+        foreach (string name in hostNames)
+        {
+            names.AddDnsName(name);
+        }
+
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());

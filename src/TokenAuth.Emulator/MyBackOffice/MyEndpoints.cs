@@ -102,7 +102,7 @@ internal sealed class MyEndpoints(EmulatorState state)
         }
 
         RefreshTokenInReply inReply = state.Switches.MyRefreshTokenInReply;
-        return Redemption.Redeem(state, body.Text("refreshToken")!, clientId: null, inReply) is { } issued
+        return Redemption.Redeem(state, body.Text("refreshToken")!, inReply) is { } issued
             ? Envelope(StatusCodes.Status200OK, state.Replies.My(issued, inReply), done: true, uuid: null, workflow: null)
             : state.Refusals.Write(context, BackOfficeRefusals.RefreshRefused(state.Switches));
     }

@@ -44,4 +44,25 @@ public sealed record CounterSnapshot
 
     /// <summary>Connections accepted on both ports.</summary>
     public required int ConnectionsAccepted { get; init; }
+
+    /// <summary>Requests for metadata, in either form.</summary>
+    public required int DiscoveryRequests { get; init; }
+
+    /// <summary>Requests to <c>/oauth/authorize</c>.</summary>
+    public required int AuthorizationRequests { get; init; }
+
+    /// <summary>Codes that were sent.</summary>
+    public required int Authorizations { get; init; }
+
+    /// <summary>Devices that began to wait for their user.</summary>
+    public required int DeviceAuthorizations { get; init; }
+
+    /// <summary>How often devices asked for their tokens, whatever the answer.</summary>
+    public required int DevicePolls { get; init; }
+
+    /// <summary>Revocations that were answered with 200, for unknown tokens too.</summary>
+    public required int Revocations { get; init; }
+
+    /// <summary>Identity tokens that the CI endpoints gave out.</summary>
+    public required int IdentityTokens { get; init; }
 }

@@ -33,6 +33,13 @@ public sealed class EmulatorCounters
                 Unauthorized = Of(EmulatorEvent.Unauthorized),
                 RequestsPerToken = new Dictionary<string, int>(_requestsPerToken, StringComparer.Ordinal),
                 ConnectionsAccepted = Of(EmulatorEvent.ConnectionAccepted),
+                DiscoveryRequests = Of(EmulatorEvent.DiscoveryRequest),
+                AuthorizationRequests = Of(EmulatorEvent.AuthorizationRequest),
+                Authorizations = Of(EmulatorEvent.Authorization),
+                DeviceAuthorizations = Of(EmulatorEvent.DeviceAuthorization),
+                DevicePolls = Of(EmulatorEvent.DevicePoll),
+                Revocations = Of(EmulatorEvent.Revocation),
+                IdentityTokens = Of(EmulatorEvent.IdentityToken),
             };
         }
     }

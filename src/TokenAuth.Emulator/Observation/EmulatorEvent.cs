@@ -16,4 +16,11 @@ internal enum EmulatorEvent
     Request,
     Unauthorized,
     ConnectionAccepted,
+    DiscoveryRequest,
+    AuthorizationRequest,
+    Authorization,
+    DeviceAuthorization,
+    DevicePoll,
+    Revocation,
+    IdentityToken,
 }

@@ -23,7 +23,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, EmulatorState st
         context.Response.OnStarting(() =>
         {
             // Before the client can see it, so that a test that has its answer also finds it here.
-            recorded.StatusCode = context.Response.StatusCode;
+            recorded.StatusCode = context.IsBrokenOff() ? 0 : context.Response.StatusCode;
             context.Response.Headers.Date = state.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
             return Task.CompletedTask;
         });

@@ -48,6 +48,7 @@ internal sealed class TokenReplyWriter(EmulatorSwitches switches, TokenMint mint
             TokenId = Guid.NewGuid().ToString("N"),
             Family = new TokenFamily { Subject = "nobody", Scope = string.Empty },
             Generation = 0,
+            Scope = string.Empty,
             IssuedAt = now,
             ExpiresAt = now + switches.AccessLifetime,
         };
@@ -100,8 +101,8 @@ internal sealed class TokenReplyWriter(EmulatorSwitches switches, TokenMint mint
     private JsonObject Flat(IssuedTokens tokens, RefreshTokenInReply refresh, params (string Name, JsonNode Value)[] lifetime)
     {
         JsonObject reply = WithRefresh(new JsonObject { ["access_token"] = tokens.AccessToken }, "refresh_token", tokens, refresh);
-        string scope = tokens.Family.Scope;
-        if (scope.Split(' ').Contains("openid", StringComparer.Ordinal))
+        string scope = tokens.Access.Scope;
+        if (ScopePolicy.Contains(scope, "openid"))
         {
             reply["id_token"] = mint.IdToken(tokens.Access);
         }

@@ -36,6 +36,9 @@ public sealed class EmulatorSwitches
     /// <summary>The scopes that are granted, separated by blanks.</summary>
     public string Scope { get; set; } = "openid profile";
 
+    /// <summary>The scopes that are granted to those who ask for them, beside <see cref="Scope"/>.</summary>
+    public string OptionalScopes { get; set; } = "email offline_access read write";
+
     /// <summary>Scopes are separated by commas in replies.</summary>
     public bool CommaSeparatedScopes { get; set; }
 
@@ -89,4 +92,61 @@ public sealed class EmulatorSwitches
 
     /// <summary>Every authorized request with a good token is answered with 403.</summary>
     public bool ForbidEverything { get; set; }
+
+    /// <summary>The user says no: <c>error=access_denied</c>.</summary>
+    public bool AuthorizeDenies { get; set; }
+
+    /// <summary>An authorization is answered with a page whose form says yes or no, instead of with a yes.</summary>
+    public bool AuthorizeShowsPage { get; set; }
+
+    /// <summary>The answer to an authorization has a <c>state</c> that nobody sent.</summary>
+    public bool AuthorizeWrongState { get; set; }
+
+    /// <summary>The answer to an authorization says that it is from somebody else (RFC 9207).</summary>
+    public bool AuthorizeWrongIssuer { get; set; }
+
+    /// <summary>The answer to an authorization does not say whom it is from, and the metadata promise nothing.</summary>
+    public bool AuthorizeOmitsIssuer { get; set; }
+
+    /// <summary>How long a code is good.</summary>
+    public TimeSpan AuthorizationCodeLifetime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The <c>nonce</c> of id tokens is not the one that came.</summary>
+    public bool IdTokenWrongNonce { get; set; }
+
+    /// <summary>Id tokens are for another client.</summary>
+    public bool IdTokenWrongAudience { get; set; }
+
+    /// <summary>Id tokens are from somebody else.</summary>
+    public bool IdTokenWrongIssuer { get; set; }
+
+    /// <summary>How long a device has to wait between two polls.</summary>
+    public TimeSpan DeviceInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a device code is good.</summary>
+    public TimeSpan DeviceLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A device is approved by itself at this poll, those that came too fast left out; zero waits for somebody.</summary>
+    public int DeviceApprovesAtPoll { get; set; }
+
+    /// <summary>A device is told neither <c>interval</c> nor <c>verification_uri_complete</c>.</summary>
+    public bool DeviceOmitsOptionalMembers { get; set; }
+
+    /// <summary>Revocations are answered with 503.</summary>
+    public bool RevocationUnavailable { get; set; }
+
+    /// <summary>The metadata are those of somebody else.</summary>
+    public bool DiscoveryWrongIssuer { get; set; }
+
+    /// <summary>There is no <c>openid-configuration</c>: 404.</summary>
+    public bool OpenIdDiscoveryAbsent { get; set; }
+
+    /// <summary>There is no <c>oauth-authorization-server</c>: 404.</summary>
+    public bool OAuthDiscoveryAbsent { get; set; }
+
+    /// <summary>What assertions and subject tokens have to be for; empty for the issuer or its token endpoint.</summary>
+    public string IdentityTokenAudience { get; set; } = string.Empty;
+
+    /// <summary>How long the identity tokens of the CI endpoints are good.</summary>
+    public TimeSpan IdentityTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -9,6 +9,11 @@ internal sealed class AccessGrant
 
     public required int Generation { get; init; }
 
+    public required string Scope { get; init; }
+
+    /// <summary>What it is for, separated by blanks; null for everything.</summary>
+    public string? Target { get; init; }
+
     public required DateTimeOffset IssuedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

@@ -12,6 +12,15 @@ internal sealed class TokenFamily
 
     public required string Scope { get; init; }
 
+    /// <summary>What its access tokens are for, separated by blanks; null for everything.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>OpenID Connect's nonce, for the first id token (§12.2).</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>Who its tokens say they are from; null until the first request, for one that an app page shows.</summary>
+    public string? Issuer { get; set; }
+
     public int Generation { get; set; }
 
     public bool Revoked { get; set; }

@@ -8,12 +8,15 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
     private readonly Dictionary<string, RefreshGrant> _refresh = new(StringComparer.Ordinal);
 
     /// <summary>A new family with its first tokens.</summary>
-    public IssuedTokens Open(string subject, string? clientId, string scope, bool withRefreshToken)
+    public IssuedTokens Open(string subject, string? clientId, string scope, bool withRefreshToken) =>
+        Open(new TokenFamily { Subject = subject, ClientId = clientId, Scope = scope }, withRefreshToken);
+
+    /// <summary>The first tokens of a family.</summary>
+    public IssuedTokens Open(TokenFamily family, bool withRefreshToken)
     {
-        TokenFamily family = new() { Subject = subject, ClientId = clientId, Scope = scope };
         lock (_gate)
         {
-            IssuedTokens issued = IssueAccess(family);
+            IssuedTokens issued = IssueAccess(family, family.Scope, family.Target);
             return withRefreshToken ? issued with { Refresh = IssueRefresh(family, issued.AccessToken) } : issued;
         }
     }
@@ -28,7 +31,7 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
     }
 
     /// <summary>Redeems a refresh token. Null refuses; a spent one revokes its family.</summary>
-    public IssuedTokens? Redeem(string refreshToken, string? clientId, bool rotate)
+    public IssuedTokens? Redeem(string refreshToken, string? clientId, bool rotate, AccessTerms? terms = null)
     {
         lock (_gate)
         {
@@ -54,7 +57,8 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
                 return null;
             }
 
-            IssuedTokens issued = IssueAccess(grant.Family);
+            grant.Family.Issuer ??= terms?.Issuer;
+            IssuedTokens issued = IssueAccess(grant.Family, terms?.Scope ?? grant.Family.Scope, terms is null ? grant.Family.Target : terms.Target);
             if (!rotate)
             {
                 return issued with { Refresh = grant };
@@ -71,6 +75,22 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
         lock (_gate)
         {
             return _access.GetValueOrDefault(accessToken);
+        }
+    }
+
+    public RefreshGrant? FindRefresh(string refreshToken)
+    {
+        lock (_gate)
+        {
+            return _refresh.GetValueOrDefault(refreshToken);
+        }
+    }
+
+    public bool IsGood(RefreshGrant grant)
+    {
+        lock (_gate)
+        {
+            return !grant.Family.Revoked && grant.Successor is null && clock.GetUtcNow() < grant.ExpiresAt;
         }
     }
 
@@ -91,6 +111,16 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
                 family.Revoked = true;
                 counters.Count(EmulatorEvent.SignOut);
             }
+        }
+    }
+
+    /// <summary>RFC 6749 §4.1.2: what a code brought goes when the code comes again.</summary>
+    public void RevokeForReuse(TokenFamily family)
+    {
+        lock (_gate)
+        {
+            family.Revoked = true;
+            counters.Count(EmulatorEvent.ReuseDetection);
         }
     }
 
@@ -141,7 +171,7 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
         }
     }
 
-    private IssuedTokens IssueAccess(TokenFamily family)
+    private IssuedTokens IssueAccess(TokenFamily family, string scope, string? target)
     {
         DateTimeOffset now = clock.GetUtcNow();
         AccessGrant grant = new()
@@ -149,6 +179,8 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
             TokenId = Guid.NewGuid().ToString("N"),
             Family = family,
             Generation = ++family.Generation,
+            Scope = scope,
+            Target = target,
             IssuedAt = now,
             ExpiresAt = now + switches.AccessLifetime,
         };

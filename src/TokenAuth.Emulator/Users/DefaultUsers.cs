@@ -3,11 +3,14 @@ namespace TokenAuth.Emulator;
 /// <summary>The users of a demo.</summary>
 internal static class DefaultUsers
 {
+    /// <summary>Who sits in front of the browser and has nothing but a password.</summary>
+    public const string Anna = "anna@example.com";
+
     private const string Password = "correct horse battery staple";
 
     public static IReadOnlyList<EmulatorUser> All { get; } =
     [
-        new() { Email = "anna@example.com", Password = Password },
+        new() { Email = Anna, Password = Password },
         new()
         {
             Email = "totp@example.com",

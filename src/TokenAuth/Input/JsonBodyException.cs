@@ -1,7 +1,9 @@
+using TokenAuth.Errors;
+
 namespace TokenAuth.Input;
 
 /// <summary>A value cannot be written as JSON.</summary>
-public sealed class JsonBodyException : ArgumentException
+public sealed class JsonBodyException : ArgumentException, ITypedError
 {
     /// <summary>Says what cannot be written, where it is, and why.</summary>
     internal JsonBodyException(string errorId, string path, string reason, Exception? innerException = null)
@@ -16,4 +18,13 @@ public sealed class JsonBodyException : ArgumentException
 
     /// <summary>Gets where in the body the value is, from <c>$</c>.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public ErrorKind Kind => ErrorKind.InvalidArgument;
+
+    /// <inheritdoc/>
+    public string? SessionName => null;
+
+    /// <inheritdoc/>
+    public string? NextStep => $"Change the value at {Path}, or give the body as text.";
 }

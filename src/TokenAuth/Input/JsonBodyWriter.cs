@@ -88,7 +88,7 @@ internal sealed class JsonBodyWriter
             case IDictionary dictionary: WriteDictionary(dictionary, wrapper); break;
             case IDictionary<string, object?> dictionary: WritePairs(dictionary); break;
             case IEnumerable list: WriteList(list); break;
-            default: WriteProperties(wrapper ?? PSObject.AsPSObject(value)); break;
+            default: WriteProperties(value, wrapper); break;
         }
 
         _path.Leave();
@@ -140,16 +140,24 @@ internal sealed class JsonBodyWriter
         _writer.WriteEndArray();
     }
 
-    private void WriteProperties(PSObject value)
+    // An object's own properties come first; what PowerShell adds to it counts where PowerShell handed it out.
+    private void WriteProperties(object value, PSObject? wrapper)
     {
+        PSMemberInfoCollection<PSPropertyInfo> properties = (wrapper ?? PSObject.AsPSObject(value)).Properties;
         _writer.WriteStartObject();
-        foreach (PSPropertyInfo property in value.Properties)
+        WriteMembers(properties.Where(static property => property is PSProperty));
+        if (wrapper is not null)
+            WriteMembers(properties.Where(static property => property is not PSProperty));
+        _writer.WriteEndObject();
+    }
+
+    private void WriteMembers(IEnumerable<PSPropertyInfo> properties)
+    {
+        foreach (PSPropertyInfo property in properties)
         {
             if (property.IsGettable)
                 WriteMember(property.Name, Read(property));
         }
-
-        _writer.WriteEndObject();
     }
 
     private object? Read(PSPropertyInfo property)

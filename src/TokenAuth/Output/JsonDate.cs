@@ -111,7 +111,7 @@ internal static class JsonDate
         if (offset < 0) offset = milliseconds[1..].IndexOf('-');
         if (offset >= 0)
         {
-            if (!IsOffset(milliseconds[(offset + 2)..])) return false;
+            if (milliseconds[(offset + 2)..] is not [>= '0' and <= '9', >= '0' and <= '9', ..]) return false;
             milliseconds = milliseconds[..(offset + 1)];
         }
 
@@ -120,11 +120,6 @@ internal static class JsonDate
         DateTime utc = DateTime.UnixEpoch.AddMilliseconds(since);
         date = offset >= 0 ? utc.ToLocalTime() : utc;
         return true;
-    }
-
-    private static bool IsOffset(ReadOnlySpan<char> text)
-    {
-        return text.Length >= 2 && TryParseDigits(text[..2], out _) && (text.Length == 2 || (text.Length >= 4 && TryParseDigits(text[2..4], out _)));
     }
 
     private static bool TryParseDigits(ReadOnlySpan<char> text, out int value)

@@ -47,36 +47,39 @@ internal sealed class JsonStack
     public void CloseObject()
     {
         (int start, JsonName? name) = _open.Pop();
-        int end = MergeTwins(start);
-        PSObject result = PSObjectFactory.Create(end - start);
+        int members = _count - start - DropTwins(start);
+        PSObject result = PSObjectFactory.Create(members);
         PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
-        foreach ((JsonName? member, object? value) in _values.AsSpan(start..end))
-            properties.Add(new PSNoteProperty(member!.Text, value), preValidated: true);
+        foreach ((JsonName? member, object? value) in _values.AsSpan(start.._count))
+        {
+            if (member is not null)
+                properties.Add(new PSNoteProperty(member.Text, value), preValidated: true);
+        }
+
         Replace(start, name, result);
     }
 
-    // The last of equal keys wins, in the place of the first. Keys that differ in case are two values for one property.
-    private int MergeTwins(int start)
+    // Of equal keys the last counts, in its place. Keys that differ in case are two values for one property.
+    private int DropTwins(int start)
     {
-        int id = ++_objects, end = start;
+        int id = ++_objects, dropped = 0;
         for (int i = start; i < _count; i++)
         {
-            (JsonName? name, object? value) = _values[i];
-            JsonNameGroup group = name!.Group;
-            if (group.Object != id)
+            JsonName name = _values[i].Name!;
+            JsonNameGroup group = name.Group;
+            if (group.Object == id)
             {
-                (group.Object, group.Member) = (id, end);
-                _values[end++] = (name, value);
-                continue;
+                string twin = _values[group.Member].Name!.Text;
+                if (twin != name.Text)
+                    throw new JsonReplyException("JsonKeysDifferInCase", $"The reply has an object with the keys '{twin}' and '{name.Text}', which PowerShell cannot tell apart. Read the reply as text.");
+                _values[group.Member] = default;
+                dropped++;
             }
 
-            ref (JsonName? Name, object? Value) twin = ref _values[group.Member];
-            if (twin.Name!.Text != name.Text)
-                throw new JsonReplyException("JsonKeysDifferInCase", $"The reply has an object with the keys '{twin.Name.Text}' and '{name.Text}', which PowerShell cannot tell apart. Read the reply as text.");
-            twin.Value = value;
+            (group.Object, group.Member) = (id, i);
         }
 
-        return end;
+        return dropped;
     }
 
     private void Replace(int start, JsonName? name, object value)

@@ -49,6 +49,7 @@ public abstract class AsyncCommand : PipelineCommand, IDisposable
     /// <param name="work">The work; it is always called, if only to see that its token is cancelled.</param>
     /// <param name="target">What its failure is about.</param>
     /// <returns>A task that ends with the work and never fails: a failure is reported as the failure of an item.</returns>
+    /// <remarks>Work that outlives its item takes along what it needs: the parameters belong to the next item by then.</remarks>
     protected Task Start(Func<CancellationToken, Task> work, object? target = null)
     {
         _started.Enter();
@@ -60,6 +61,7 @@ public abstract class AsyncCommand : PipelineCommand, IDisposable
     /// <param name="target">What it is about.</param>
     protected void ReportFailure(Exception exception, object? target)
     {
+        if (Lifetime.IsOver) return;
         _ = Pump.Invoke(() =>
         {
             Settle(exception, target, ofItem: true);
@@ -132,7 +134,7 @@ public abstract class AsyncCommand : PipelineCommand, IDisposable
     private void Run(Func<CancellationToken, Task> step, bool ofItem, bool isLast)
     {
         Pump.Run(() => RunAsync(step, ofItem, isLast));
-        Lifetime.ThrowIfOver(base.ThrowTerminatingError);
+        ThrowIfOver();
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> step, bool ofItem, bool isLast)

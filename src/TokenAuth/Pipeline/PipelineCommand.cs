@@ -46,7 +46,7 @@ public abstract class PipelineCommand : PSCmdlet
     /// <summary>Writes to the information stream.</summary>
     /// <param name="messageData">The message.</param>
     /// <param name="tags">What the message is about.</param>
-    protected new void WriteInformation(object messageData, string[] tags) => Call(() => base.WriteInformation(messageData, tags));
+    protected new void WriteInformation(object messageData, params string[] tags) => Call(() => base.WriteInformation(messageData, tags));
 
     /// <summary>Writes to the information stream.</summary>
     /// <param name="informationRecord">The message.</param>
@@ -102,6 +102,9 @@ public abstract class PipelineCommand : PSCmdlet
         });
     }
 
+    /// <summary>Tells PowerShell how the command ended, if it has; to be called outside a run.</summary>
+    private protected void ThrowIfOver() => Lifetime.ThrowIfOver(base.ThrowTerminatingError);
+
     private void Call(Action call)
     {
         _ = Call(() =>
@@ -111,7 +114,12 @@ public abstract class PipelineCommand : PSCmdlet
         });
     }
 
-    private T Call<T>(Func<T> call) => Pump.Invoke(() => Guarded(call));
+    private T Call<T>(Func<T> call)
+    {
+        // Once it is over nobody may come to take the call.
+        Lifetime.Token.ThrowIfCancellationRequested();
+        return Pump.Invoke(() => Guarded(call));
+    }
 
     private T Guarded<T>(Func<T> call)
     {

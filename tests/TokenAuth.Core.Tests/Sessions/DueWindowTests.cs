@@ -20,11 +20,11 @@ public sealed class DueWindowTests : EmulatorTest
         AuthSession session = await ConnectAsync();
 
         Clock.Advance(TimeSpan.FromSeconds(lifetime - window) - TimeSpan.FromMilliseconds(1));
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
         (await TokenAsync(session)).Position.Generation.ShouldBe(1);
 
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        session.State.ShouldBe(SessionState.Due);
+        session.State.ShouldBe(AuthSessionState.Due);
         (await TokenAsync(session)).Position.Generation.ShouldBe(2);
     }
 
@@ -37,11 +37,11 @@ public sealed class DueWindowTests : EmulatorTest
         using var engine = new EngineContext(Clock, new StateFolder(Folder["jitter"])) { Jitter = jitter };
         AuthSession session = await new SessionStore(engine).ConnectAsync(As(Anna), Notices, Ends);
         Clock.Advance(TimeSpan.FromSeconds(3600 - secondsBefore) - TimeSpan.FromMilliseconds(1));
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
 
         Clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        session.State.ShouldBe(SessionState.Due);
+        session.State.ShouldBe(AuthSessionState.Due);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DueWindowTests : EmulatorTest
 
         Clock.JumpWallClock(TimeSpan.FromHours(2));
 
-        session.State.ShouldBe(SessionState.Expired);
+        session.State.ShouldBe(AuthSessionState.Expired);
         (await TokenAsync(session)).Position.Generation.ShouldBe(2);
     }
 
@@ -70,7 +70,7 @@ public sealed class DueWindowTests : EmulatorTest
 
         Clock.JumpMonotonicClock(TimeSpan.FromHours(2));
 
-        session.State.ShouldBe(SessionState.Expired);
+        session.State.ShouldBe(AuthSessionState.Expired);
         session.ExpiresIn.ShouldBe(TimeSpan.Zero);
         (await TokenAsync(session)).Position.Generation.ShouldBe(2);
     }
@@ -85,7 +85,7 @@ public sealed class DueWindowTests : EmulatorTest
         AuthSession session = await ConnectAsync();
 
         session.ExpiresIn.ShouldBe(TimeSpan.FromHours(1));
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class FailedRenewalTests : EmulatorTest
 
         Notices.Warnings.Count.ShouldBe(1);
         Notices.Warnings[0].ShouldContain(session.Name);
-        session.State.ShouldBe(SessionState.Due);
+        session.State.ShouldBe(AuthSessionState.Due);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class FailedRenewalTests : EmulatorTest
 
         Seen.RedemptionRefusals.ShouldBe(1);
         session.CanRenew.ShouldBeFalse();
-        session.State.ShouldBe(SessionState.SignInAgain);
+        session.State.ShouldBe(AuthSessionState.SignInAgain);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class RenewalTests : EmulatorTest
         Emulator.Switches.ReplyShape = ReplyShape.NoLifetime;
         AuthSession session = await ConnectAsync();
         session.ExpiresAt.ShouldBeNull();
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
 
         Clock.Advance(TimeSpan.FromMinutes(59));
         await TokenAsync(session);
@@ -174,7 +174,7 @@ public sealed class RenewalTests : EmulatorTest
 
         error.Reason.ShouldBe(SignInAgainReason.RefreshTokenExpired);
         session.CanRenew.ShouldBeFalse();
-        session.State.ShouldBe(SessionState.SignInAgain);
+        session.State.ShouldBe(AuthSessionState.SignInAgain);
         Seen.Requests.ShouldBe(1);
     }
 

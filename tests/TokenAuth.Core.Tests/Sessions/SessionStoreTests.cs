@@ -51,7 +51,7 @@ public sealed class SessionStoreTests : EmulatorTest
     {
         await Should.ThrowAsync<TokenAuthException>(ConnectAsync(As(Anna) with { Name = new string('x', 129) }));
 
-        (await ConnectAsync(As(Anna) with { Name = new string('x', 128) })).State.ShouldBe(SessionState.Active);
+        (await ConnectAsync(As(Anna) with { Name = new string('x', 128) })).State.ShouldBe(AuthSessionState.Active);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class SessionStoreTests : EmulatorTest
 
         second.ShouldNotBeSameAs(first);
         Store.Get("live").ShouldBeSameAs(second);
-        first.State.ShouldBe(SessionState.SignedOut);
+        first.State.ShouldBe(AuthSessionState.SignedOut);
         (await Should.ThrowAsync<SignInAgainException>(TokenAsync(first))).Reason.ShouldBe(SignInAgainReason.SignedOut);
     }
 
@@ -232,7 +232,7 @@ public sealed class SessionStoreTests : EmulatorTest
 
         Seen.SignOuts.ShouldBe(1);
         Store.All.ShouldBeEmpty();
-        session.State.ShouldBe(SessionState.SignedOut);
+        session.State.ShouldBe(AuthSessionState.SignedOut);
         session.CanRenew.ShouldBeFalse();
         (await StatusForAsync(token)).ShouldBe(401);
     }
@@ -267,7 +267,7 @@ public sealed class SessionStoreTests : EmulatorTest
         await Store.DisconnectAsync(session, evenIfServerFails: true, Notices, Ends);
 
         Store.All.ShouldBeEmpty();
-        session.State.ShouldBe(SessionState.SignedOut);
+        session.State.ShouldBe(AuthSessionState.SignedOut);
         Notices.Warnings.ShouldHaveSingleItem().ShouldContain("could not be told");
     }
 

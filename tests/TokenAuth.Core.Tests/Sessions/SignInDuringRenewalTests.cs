@@ -81,7 +81,7 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
 
         Seen.SignOuts.ShouldBe(1);
         (await StatusForAsync(renewed)).ShouldBe(401);
-        session.State.ShouldBe(SessionState.SignedOut);
+        session.State.ShouldBe(AuthSessionState.SignedOut);
     }
 
     [Fact]

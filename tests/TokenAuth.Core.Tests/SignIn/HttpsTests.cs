@@ -62,7 +62,7 @@ public sealed class HttpsTests : EmulatorTest
 
         AuthSession session = await ConnectAsync(As(Anna) with { BaseAddress = address });
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PasswordSignInTests : EmulatorTest
 
         session.Account.ShouldBe(Anna);
         session.Service.ShouldBe("B2Copy");
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
         session.ExpiresIn.ShouldBe(TimeSpan.FromHours(1));
         session.LifetimeSource.ShouldBe(TokenAuth.Tokens.LifetimeSource.Reply);
         session.Epoch.ShouldBe(1);
@@ -43,7 +43,7 @@ public sealed class PasswordSignInTests : EmulatorTest
     {
         AuthSession session = await ConnectAsync(As("digits@example.com", "0123456"));
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
         RequestsTo(Path).Single().Body.ShouldContain("\"password\":\"0123456\"");
     }
 
@@ -56,7 +56,7 @@ public sealed class PasswordSignInTests : EmulatorTest
     {
         Emulator.Users.Add(new EmulatorUser { Email = "odd@example.com", Password = password });
 
-        (await ConnectAsync(As("odd@example.com", password))).State.ShouldBe(SessionState.Active);
+        (await ConnectAsync(As("odd@example.com", password))).State.ShouldBe(AuthSessionState.Active);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class SecondFactorTests : EmulatorTest
 
         AuthSession session = await ConnectAsync(As(Totp, secondFactor: new SecondFactor(totpSecret: key)));
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SecondFactorTests : EmulatorTest
 
         AuthSession session = await ConnectAsync(As(Mail, service: B2Copy) with { Prompt = prompt });
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
         prompt.Questions.ShouldBe([(Mail, "email", false)]);
         RequestsTo(MailPath).Count.ShouldBe(1);
     }
@@ -128,7 +128,7 @@ public sealed class SecondFactorTests : EmulatorTest
 
         AuthSession session = await ConnectAsync(As(Mail) with { Prompt = prompt });
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
         Notices.Warnings.Count.ShouldBe(2);
     }
 
@@ -171,7 +171,7 @@ public sealed class SecondFactorTests : EmulatorTest
 
         AuthSession session = await ConnectAsync(As(Totp, service: B2Copy, secondFactor: WithKey()));
 
-        session.State.ShouldBe(SessionState.Active);
+        session.State.ShouldBe(AuthSessionState.Active);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace TokenAuth.Sessions;
 
 /// <summary>How a session stands.</summary>
-public enum SessionState
+public enum AuthSessionState
 {
     /// <summary>Its token is good.</summary>
     Active,

@@ -1,0 +1,18 @@
+@{
+    IncludeDefaultRules = $true
+    Severity            = @('Error', 'Warning', 'Information')
+    ExcludeRules        = @(
+        # Pester hands variables from block to block in ways that the analyzer does not follow.
+        'PSUseDeclaredVarsMoreThanAssignments'
+        # Helpers of tests and of the build; nobody calls them at a prompt.
+        'PSUseShouldProcessForStateChangingFunctions'
+        # Tests and the demo make credentials up out of text; the module itself is binary.
+        'PSAvoidUsingConvertToSecureStringWithPlainText'
+        'PSAvoidUsingPlainTextForPassword'
+        'PSAvoidUsingUsernameAndPasswordParams'
+        # Files are UTF-8 without a mark; PowerShell 7 reads them so.
+        'PSUseBOMForUnicodeEncodedFile'
+        # The build talks to the person who runs it.
+        'PSAvoidUsingWriteHost'
+    )
+}

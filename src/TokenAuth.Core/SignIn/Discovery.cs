@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using TokenAuth.Errors;
+using TokenAuth.Secrecy;
+using TokenAuth.Transport;
+
+namespace TokenAuth.SignIn;
+
+/// <summary>
+/// Reads an authority's metadata, in OpenID Connect's form (the well-known path appended to the issuer) and RFC 8414's (put between host
+/// and path). The issuer must be the authority (RFC 8414 section 3.3, OpenID Connect Discovery section 4.3). Kept for the process.
+/// </summary>
+/// <param name="connections">The connections.</param>
+/// <param name="clock">The clock.</param>
+public sealed class Discovery(TransportPool connections, TimeProvider clock)
+{
+    private const int LargestMetadata = 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, AuthorityMetadata> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The metadata of an authority.</summary>
+    /// <param name="authority">The issuer's address, HTTPS or loopback.</param>
+    /// <param name="transport">How to talk to it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.DiscoveryFailed"/>, <see cref="ErrorId.ServiceUnreachable"/>, <see cref="ErrorId.InsecureOrigin"/>.</exception>
+    public async Task<AuthorityMetadata> ReadAsync(Uri authority, TransportSettings transport, CancellationToken cancellationToken)
+    {
+        authority = Addresses.CheckBase(authority);
+        string key = Plain(authority.AbsoluteUri);
+        if (_known.TryGetValue(key, out AuthorityMetadata? known))
+        {
+            return known;
+        }
+
+        foreach (Uri address in Candidates(authority))
+        {
+            (HttpStatusCode status, byte[] body) = await GetAsync(address, transport, cancellationToken).ConfigureAwait(false);
+            if (status == HttpStatusCode.OK)
+            {
+                AuthorityMetadata metadata = Read(body, address);
+                RequireIssuer(metadata, authority);
+                return _known.GetOrAdd(key, metadata);
+            }
+
+            if ((int)status is not (>= 400 and < 500))
+            {
+                throw Failed(authority, $"'{Redactor.Redact(address)}' answers with status {(int)status}");
+            }
+        }
+
+        throw Failed(authority, "it publishes none under the well-known addresses");
+    }
+
+    private static IEnumerable<Uri> Candidates(Uri authority)
+    {
+        string origin = authority.GetLeftPart(UriPartial.Authority);
+        string path = authority.AbsolutePath.TrimEnd('/');
+        yield return new Uri($"{origin}{path}/.well-known/openid-configuration");
+        yield return new Uri($"{origin}/.well-known/oauth-authorization-server{path}");
+        if (path.Length > 0)
+        {
+            yield return new Uri($"{origin}/.well-known/openid-configuration{path}");
+        }
+    }
+
+    private static AuthorityMetadata Read(byte[] body, Uri address)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                return new AuthorityMetadata
+                {
+                    Issuer = Text(root, "issuer") ?? throw Failed(address, "the metadata names no issuer"),
+                    TokenEndpoint = Text(root, "token_endpoint"),
+                    AuthorizationEndpoint = Text(root, "authorization_endpoint"),
+                    DeviceAuthorizationEndpoint = Text(root, "device_authorization_endpoint"),
+                    RevocationEndpoint = Text(root, "revocation_endpoint"),
+                    ClientAuthenticationMethods = root.TryGetProperty("token_endpoint_auth_methods_supported", out JsonElement methods) && methods.ValueKind == JsonValueKind.Array
+                        ? [.. methods.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)]
+                        : [],
+                    NamesIssuerInResponses = root.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement names) && names.ValueKind == JsonValueKind.True,
+                };
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        throw Failed(address, "the metadata is no JSON object");
+    }
+
+    private static void RequireIssuer(AuthorityMetadata metadata, Uri authority)
+    {
+        // A slash at the end is the one thing that people leave out or add.
+        if (Plain(metadata.Issuer) != Plain(authority.AbsoluteUri) && Plain(metadata.Issuer) != Plain(authority.OriginalString))
+        {
+            throw Failed(authority, $"the metadata is of another issuer, '{Redactor.Excerpt(metadata.Issuer, 200)}'");
+        }
+    }
+
+    private static string Plain(string issuer) => issuer.EndsWith('/') ? issuer[..^1] : issuer;
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static TokenAuthException Failed(Uri authority, string why) =>
+        new(ErrorId.DiscoveryFailed, ErrorKind.InvalidData, $"The metadata of '{Redactor.Redact(authority)}' cannot be used: {why}.")
+        {
+            NextStep = "Check -Authority against the issuer that the service documents, or give -TokenEndpoint instead.",
+        };
+
+    private async Task<(HttpStatusCode Status, byte[] Body)> GetAsync(Uri address, TransportSettings transport, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var timeLimit = new CancellationTokenSource(transport.Timeout, clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+        using var invoker = new HttpMessageInvoker(connections.HandlerFor(transport), disposeHandler: false);
+        try
+        {
+            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
+            using Stream stream = await response.Content.ReadAsStreamAsync(ends.Token).ConfigureAwait(false);
+            using var body = new MemoryStream();
+            byte[] buffer = new byte[16 * 1024];
+            int read;
+            while (body.Length < LargestMetadata && (read = await stream.ReadAsync(buffer, ends.Token).ConfigureAwait(false)) > 0)
+            {
+                body.Write(buffer, 0, read);
+            }
+
+            return (response.StatusCode, body.ToArray());
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TransportFailure.DescribeTimeout(address, requestLeft: true, transport.Timeout, exception);
+        }
+        catch (Exception exception) when (TransportFailure.Is(exception))
+        {
+            throw TransportFailure.Describe(address, requestLeft: true, exception);
+        }
+    }
+}

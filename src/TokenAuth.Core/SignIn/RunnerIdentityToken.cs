@@ -1,0 +1,106 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using TokenAuth.Errors;
+using TokenAuth.Secrecy;
+using TokenAuth.Transport;
+
+namespace TokenAuth.SignIn;
+
+/// <summary>
+/// An identity token that a pipeline's runner hands out for one job: GitHub Actions
+/// (<c>ACTIONS_ID_TOKEN_REQUEST_URL</c>, with the audience that the caller names) and Azure Pipelines (<c>SYSTEM_OIDCREQUESTURI</c>, for a
+/// service connection). Requested anew each time.
+/// </summary>
+public sealed class RunnerIdentityToken : IIdentityTokenSource
+{
+    private const string AzureApiVersion = "7.1";
+
+    private readonly HttpMethod _method;
+    private readonly string _addressVariable;
+    private readonly string _secretVariable;
+    private readonly string _query;
+    private readonly string _member;
+    private readonly string _hint;
+
+    private RunnerIdentityToken(string name, HttpMethod method, string addressVariable, string secretVariable, string query, string member, string hint)
+    {
+        Name = name;
+        _method = method;
+        _addressVariable = addressVariable;
+        _secretVariable = secretVariable;
+        _query = query;
+        _member = member;
+        _hint = hint;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool CanRepeat => true;
+
+    /// <summary>The runner of GitHub Actions.</summary>
+    /// <param name="audience">Whom the token is for.</param>
+    public static RunnerIdentityToken GitHubActions(string audience) => new(
+        "GitHub Actions", HttpMethod.Get, "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        $"audience={Uri.EscapeDataString(audience)}", "value", "Give the job the permission 'id-token: write'.");
+
+    /// <summary>The agent of Azure Pipelines. The audience is the service connection's own.</summary>
+    /// <param name="serviceConnectionId">The service connection's id.</param>
+    public static RunnerIdentityToken AzurePipelines(string serviceConnectionId) => new(
+        "Azure Pipelines", HttpMethod.Post, "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN",
+        $"api-version={AzureApiVersion}&serviceConnectionId={Uri.EscapeDataString(serviceConnectionId)}", "oidcToken", "Map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into the step's environment.");
+
+    /// <inheritdoc/>
+    public async Task<Secret> FetchAsync(SignInContext context, CancellationToken cancellationToken)
+    {
+        string address = Environment.GetEnvironmentVariable(_addressVariable) is { Length: > 0 } text ? text : throw Unavailable($"{_addressVariable} is not set");
+        Secret bearer = Secret.From(Environment.GetEnvironmentVariable(_secretVariable)) ?? throw Unavailable($"{_secretVariable} is not set");
+        if (!Uri.TryCreate($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{_query}", UriKind.Absolute, out Uri? uri))
+        {
+            throw Unavailable($"{_addressVariable} holds no address");
+        }
+
+        Origin.Of(uri).RequireSecure();
+        using var request = new HttpRequestMessage(_method, uri);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Reveal());
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        byte[] body = await SendAsync(context, request, uri, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(_member, out JsonElement token) && token.ValueKind == JsonValueKind.String &&
+                Secret.From(token.GetString()) is { } value
+                ? value
+                : throw Unavailable("the runner's reply holds none");
+        }
+        catch (JsonException)
+        {
+            throw Unavailable("the runner's reply is no JSON");
+        }
+    }
+
+    private async Task<byte[]> SendAsync(SignInContext context, HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
+    {
+        using var timeLimit = new CancellationTokenSource(context.Transport.Timeout, context.Clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+        using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(TransportSettings.Default with { SkipCertificateCheck = context.Transport.SkipCertificateCheck }), disposeHandler: false);
+        try
+        {
+            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? await response.Content.ReadAsByteArrayAsync(ends.Token).ConfigureAwait(false)
+                : throw Unavailable($"the runner answers with status {(int)response.StatusCode}");
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TransportFailure.DescribeTimeout(uri, requestLeft: true, context.Transport.Timeout, exception);
+        }
+        catch (Exception exception) when (TransportFailure.Is(exception))
+        {
+            throw TransportFailure.Describe(uri, requestLeft: true, exception);
+        }
+    }
+
+    private TokenAuthException Unavailable(string why) => IdentityTokenErrors.Unavailable(Name, why, _hint);
+}

@@ -1,0 +1,140 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using TokenAuth.Completion;
+using TokenAuth.Input;
+using TokenAuth.Secrecy;
+using TokenAuth.Services;
+using TokenAuth.Sessions;
+using TokenAuth.SignIn;
+
+namespace TokenAuth.Commands;
+
+/// <summary>Signs in to a Back Office with e-mail and password, and a second factor where it asks for one. The session becomes the runspace's default.</summary>
+[Cmdlet(VerbsCommunications.Connect, "BackOffice", DefaultParameterSetName = WithCredential)]
+[OutputType(typeof(AuthSession))]
+public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorPrompt
+{
+    private const string WithCredential = "Credential";
+    private const string WithEnvironment = "Environment";
+    private const string WithServiceAdmin = "ServiceAdmin";
+
+    /// <summary>The Back Office's base address, such as <c>https://backoffice.example.com</c>. Plain http is for loopback only.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNull]
+    public Uri? Uri { get; set; }
+
+    /// <summary>E-mail and password, or the e-mail alone: then the password is asked for. Without it, both are.</summary>
+    [Parameter(Position = 1, ParameterSetName = WithCredential)]
+    [CredentialTransformation]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Takes e-mail, password and second factor from environment variables.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithEnvironment)]
+    public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>How the environment variables begin: <c>_USERNAME</c>, <c>_PASSWORD</c>, <c>_TOTP_SECRET</c> and <c>_TWO_FACTOR_CODE</c> follow.</summary>
+    [Parameter(ParameterSetName = WithEnvironment)]
+    [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
+    public string EnvironmentPrefix { get; set; } = "TOKENAUTH";
+
+    /// <summary>The second factor's code, where it is at hand. It is sent once.</summary>
+    [Parameter]
+    [SecretTransformation]
+    public SecureString? TwoFactorCode { get; set; }
+
+    /// <summary>The authenticator app's secret, base32 or an <c>otpauth://</c> URI: codes are computed from it (RFC 6238).</summary>
+    [Parameter]
+    [SecretTransformation]
+    public SecureString? TotpSecret { get; set; }
+
+    /// <summary>The service: B2Copy (the default), B2Core, or the path of your own service definition.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Service { get; set; } = "B2Copy";
+
+    /// <summary>Keeps the credential in memory, never on disk, so that the session may sign in again by itself, at most once a minute.</summary>
+    [Parameter]
+    public SwitchParameter RememberCredential { get; set; }
+
+    /// <summary>A service admin's private key, PEM text of an EC key on P-256: signs in without a person (ES256).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [SecretTransformation]
+    public SecureString? ServiceAdminKey { get; set; }
+
+    /// <summary>The service admin's id, the token's <c>admin_id</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [ValidateNotNullOrEmpty]
+    public string ServiceAdminId { get; set; } = "";
+
+    /// <summary>The registered key's id, the token's <c>key_id</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [ValidateNotNullOrEmpty]
+    public string ServiceAdminKeyId { get; set; } = "";
+
+    /// <summary>The registered address of this machine, the token's <c>device_ip</c>.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    public IPAddress? DeviceAddress { get; set; }
+
+    /// <inheritdoc/>
+    async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
+        Secret.From(await PromptSecretAsync($"{(isRetry ? "Another code" : "Code")} of the second factor ({method.Title}) for {account}").ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        Uri address = Uri ?? throw Missing("the Back Office's address", "Give it with -Uri, such as https://backoffice.example.com.");
+        ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        var request = new ConnectRequest
+        {
+            Service = service,
+            BaseAddress = address,
+            Flow = ServiceAdminKey is { } key ? ServiceAdmin(key) : await PasswordAsync(address).ConfigureAwait(true),
+            Name = Name,
+            Force = Force,
+            AllowedOrigins = AllowedOrigin,
+            ServiceParameters = ServiceParameters(),
+            Transport = Transport(),
+            Prompt = CanPrompt ? this : null,
+        };
+        await ConnectAsync(request, cancellationToken).ConfigureAwait(true);
+    }
+
+    private ServiceAdminSignIn ServiceAdmin(SecureString key) =>
+        new(ServiceAdminId, DeviceAddress!, ServiceAdminKeyId, JwtSigningKey.FromPem(Secret.From(key) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.")));
+
+    private async Task<PasswordSignIn> PasswordAsync(Uri address)
+    {
+        (string userName, Secret password) = await ReadCredentialAsync(address).ConfigureAwait(true);
+        var secondFactor = new SecondFactor(
+            Secret.From(TwoFactorCode) ?? FromVariable("_TWO_FACTOR_CODE"),
+            Secret.From(TotpSecret) ?? FromVariable("_TOTP_SECRET"));
+        return new PasswordSignIn(userName, password, secondFactor, RememberCredential);
+    }
+
+    private async Task<(string UserName, Secret Password)> ReadCredentialAsync(Uri address)
+    {
+        string nextStep = FromEnvironment
+            ? $"Set {EnvironmentPrefix}_USERNAME and {EnvironmentPrefix}_PASSWORD."
+            : "Give -Credential, or use -FromEnvironment.";
+        string? userName = FromEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
+        Secret? password = FromEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
+        bool canAsk = CanPrompt && !FromEnvironment;
+        if (string.IsNullOrEmpty(userName) && canAsk)
+        {
+            userName = await PromptAsync(ui =>
+            {
+                ui.Write($"E-mail for {address.Host}: ");
+                return ui.ReadLine();
+            }).ConfigureAwait(true);
+        }
+
+        if (string.IsNullOrWhiteSpace(userName)) throw Missing("the e-mail address, and nobody can be asked for it here", nextStep);
+        if (password is null && canAsk)
+            password = Secret.From(await PromptSecretAsync($"Password for {userName} at {address.Host}").ConfigureAwait(true));
+        return (userName, password ?? throw Missing($"the password of '{userName}', and nobody can be asked for it here", nextStep));
+    }
+
+    private Secret? FromVariable(string suffix) => FromEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
+}

@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using TokenAuth.Errors;
+using TokenAuth.Pipeline;
+using TokenAuth.Secrecy;
+using TokenAuth.Sessions;
+using TokenAuth.Transport;
+
+namespace TokenAuth.Commands;
+
+/// <summary>What every cmdlet that signs in has in common: the session's name, where its token may go, and how to talk to the service.</summary>
+public abstract class ConnectCommand : AuthCommand
+{
+    /// <summary>The session's name. Without it, <c>account@host</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Further origins, such as <c>https://reports.example.com</c>, to which the token may go. <c>https://*.example.com</c> opts in to every host with one label before it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] AllowedOrigin { get; set; } = [];
+
+    /// <summary>The values of the service definition's own placeholders, such as <c>@{ workspace = 'acme' }</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public System.Collections.IDictionary? ServiceParameter { get; set; }
+
+    /// <summary>Replaces a session of the same name that belongs to another account or service.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Accepts any certificate of the server. For test systems.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The proxy. Without it, the environment's or the system's; loopback never goes through one.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The proxy's user name and password.</summary>
+    [Parameter]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>The client certificate for mutual TLS.</summary>
+    [Parameter]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>How many seconds a request of this session waits for the response's headers; 0 waits without end. 100 where it is not given.</summary>
+    [Parameter]
+    [Alias("ConnectionTimeoutSeconds")]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public int? TimeoutSec { get; set; }
+
+    /// <summary>The error for what is missing where nobody can be asked.</summary>
+    private protected static TokenAuthException Missing(string what, string nextStep) =>
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"What is missing is {what}.") { NextStep = nextStep };
+
+    /// <summary>Signs in, makes the session the runspace's default, and hands it out.</summary>
+    private protected async Task ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
+    {
+        AuthSession session = await SessionStore.OfProcess.ConnectAsync(request, this, cancellationToken).ConfigureAwait(true);
+        DefaultSession.Choose(SessionState, session);
+        WriteObject(session);
+    }
+
+    /// <summary>The values of the service definition's own placeholders.</summary>
+    private protected Dictionary<string, string> ServiceParameters()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in ServiceParameter ?? new System.Collections.Hashtable())
+            values[LanguagePrimitives.ConvertTo<string>(entry.Key)] = LanguagePrimitives.ConvertTo<string>(entry.Value);
+        return values;
+    }
+
+    /// <summary>How to talk to the service.</summary>
+    private protected TransportSettings Transport()
+    {
+        NetworkCredential? proxyUser = ProxyCredential?.GetNetworkCredential();
+        return new TransportSettings
+        {
+            SkipCertificateCheck = SkipCertificateCheck,
+            Proxy = Proxy,
+            ProxyUserName = proxyUser?.UserName,
+            ProxyPassword = Secret.From(ProxyCredential?.Password),
+            Certificate = Certificate,
+            Timeout = TimeoutSec is { } seconds ? (seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds)) : TransportSettings.Default.Timeout,
+        };
+    }
+}

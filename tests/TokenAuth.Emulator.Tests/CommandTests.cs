@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace TokenAuth.Emulator.Tests;
+
+public sealed class CommandTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task With_json_the_program_prints_one_line_and_ends_when_its_input_is_closed()
+    {
+        using Process process = Start("--json", "--exit-on-stdin-close", "--access-lifetime", "30");
+
+        JsonNode ready = JsonNode.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!)!;
+        ((int)ready["processId"]!).ShouldBe(process.Id);
+        ((string)ready["certificateThumbprint"]!).Length.ShouldBe(40);
+        ((string)ready["https"]!).ShouldMatch("^https://127\\.0\\.0\\.1:[0-9]+/$");
+        using (PlainClient client = new(new Uri((string)ready["http"]!)))
+        {
+            ((double)(await client.Get("/_emulator/switches")).Json["accessLifetime"]!).ShouldBe(30);
+        }
+
+        process.StandardInput.Close();
+        (await process.StandardOutput.ReadToEndAsync(Cancellation)).ShouldBeEmpty();
+        await process.WaitForExitAsync(Cancellation);
+        process.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task For_people_it_prints_its_addresses_and_users_and_ends_by_a_request()
+    {
+        using Process process = Start();
+
+        string address = (await process.StandardOutput.ReadLineAsync(Cancellation))!.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        using PlainClient client = new(new Uri(address));
+        (await client.Send(HttpMethod.Post, "/_emulator/shutdown")).Status.ShouldBe(204);
+
+        string rest = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        rest.ShouldContain("anna@example.com");
+        rest.ShouldContain("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+        await process.WaitForExitAsync(Cancellation);
+        process.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_without_a_stack_trace()
+    {
+        await using EmulatorHost emulator = await EmulatorHost.StartAsync(cancellationToken: Cancellation);
+        using Process process = Start("--http", emulator.HttpAddress.Port.ToString());
+
+        string error = await process.StandardError.ReadToEndAsync(Cancellation);
+
+        error.ShouldContain("address already in use");
+        error.ShouldNotContain("   at ");
+        await process.WaitForExitAsync(Cancellation);
+        process.ExitCode.ShouldBe(1);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(EmulatorHost).Assembly.Location);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}
