@@ -1,6 +1,6 @@
 @{
     IncludeDefaultRules = $true
-    Severity            = @('Error', 'Warning', 'Information')
+    Severity            = @('Error', 'Warning')
     ExcludeRules        = @(
         # Pester hands variables from block to block in ways that the analyzer does not follow.
         'PSUseDeclaredVarsMoreThanAssignments'

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Builds, tests, analyzes, measures and packages the module.
 .EXAMPLE
-    ./build.ps1 Build, Test
+    ./build.ps1 Build Test
     Lays the module out in out/TokenAuth and runs every test.
 .EXAMPLE
     ./build.ps1 Package
@@ -11,7 +11,7 @@
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
     [ValidateSet('Build', 'Test', 'Analyze', 'Bench', 'Package')]
     [string[]] $Task = 'Build',
 
@@ -33,6 +33,8 @@ function Invoke-Analyzer {
 }
 
 function New-Package {
+    # What an earlier build left there is not part of the package.
+    Remove-Item out/TokenAuth -Recurse -Force -ErrorAction Ignore
     dotnet build src/TokenAuth --configuration Release
     $manifest = Test-ModuleManifest out/TokenAuth/TokenAuth.psd1
     $package = "out/TokenAuth-$($manifest.Version).zip"
