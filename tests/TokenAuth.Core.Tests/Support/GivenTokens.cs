@@ -11,6 +11,8 @@ internal sealed class GivenTokens(string account, TokenReply reply) : ISignInFlo
 
     public bool CanRepeat => false;
 
+    public bool RisksLockOut => false;
+
     public static GivenTokens With(string? refreshToken, TimeSpan? lifetime, TimeSpan? refreshLifetime = null) => new("app", new TokenReply
     {
         AccessToken = new Secret("given-access-token"),
