@@ -153,10 +153,18 @@ public sealed class SessionStore(EngineContext engine)
     private static OriginSet CollectOrigins(ConnectRequest request, Uri baseAddress)
     {
         IEnumerable<string> ofService = request.Service.AllowedOrigins
-            .Select(template => Placeholders.Fill(template, key => request.ServiceParameters.GetValueOrDefault(key)))
+            .Select(template => Placeholders.Fill(template, key => WithoutWildcard(key, request.ServiceParameters.GetValueOrDefault(key))))
             .OfType<string>();
         return new OriginSet([Origin.Of(baseAddress).ToString(), .. ofService, .. request.AllowedOrigins]);
     }
+
+    // A wildcard is opted in to where origins are named, not by the name of a workspace.
+    private static string? WithoutWildcard(string parameter, string? value) => value?.Contains('*', StringComparison.Ordinal) is true
+        ? throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"The parameter '{parameter}' of the service is part of an allowed origin and cannot hold a '*'.")
+        {
+            NextStep = "Give one name; -AllowedOrigin opts in to a wildcard.",
+        }
+        : value;
 
     private void RefuseForeign(ConnectRequest request, string name, Uri baseAddress)
     {
