@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Services;
 using TokenAuth.Tokens;
@@ -38,13 +39,20 @@ public sealed class AuthorizationCodeSignIn(string account, string? issuer, bool
         string state = Random();
         string nonce = Random();
         string verifier = Random();
-        using var listener = new LoopbackListener(redirectPath);
-        Uri address = AuthorizationAddress(context, client, listener.RedirectAddress, state, nonce, verifier);
-        string code = await WaitForCodeAsync(context, interaction, listener, address, state, cancellationToken).ConfigureAwait(false);
+        string redirectAddress;
+        string code;
+        using (var listener = new LoopbackListener(redirectPath))
+        {
+            // Open no longer than it is waited for (RFC 8252 section 8.3).
+            redirectAddress = listener.RedirectAddress;
+            Uri address = AuthorizationAddress(context, client, redirectAddress, state, nonce, verifier);
+            code = await WaitForCodeAsync(context, interaction, listener, address, state, cancellationToken).ConfigureAwait(false);
+        }
+
         var endpoint = new TokenEndpoint(context);
         RequestValues grant = endpoint.Grant("authorization_code", asksForScope: false)
             .WithGrant("code", new Secret(code))
-            .WithGrant("redirect_uri", listener.RedirectAddress)
+            .WithGrant("redirect_uri", redirectAddress)
             .WithGrant("code_verifier", new Secret(verifier));
         TokenReply reply = await endpoint.SignInAsync(grant, account, cancellationToken).ConfigureAwait(false);
         if (client.Scopes.Contains(OpenId, StringComparer.Ordinal))
@@ -154,7 +162,7 @@ public sealed class AuthorizationCodeSignIn(string account, string? issuer, bool
         }
 
         using JsonDocument claims = JsonDocument.Parse(jwt.PayloadJson);
-        string? said = claims.RootElement.TryGetProperty("nonce", out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        string? said = claims.RootElement.MemberOrNull("nonce")?.TextOrNull();
         if (!IsSame(said, nonce))
         {
             throw Refused("its id token was not made for this sign-in (nonce)");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Services;
 using TokenAuth.Tokens;
@@ -50,7 +51,8 @@ public sealed class DeviceCodeSignIn(string account) : ISignInFlow
                 continue;
             }
 
-            switch (raw.IsSuccess ? null : ApiErrorMessage.ReadOAuthCode(raw.Text))
+            // Some servers say with status 200 that nobody has typed the code yet.
+            switch (ApiErrorMessage.ReadOAuthCode(raw.Text))
             {
                 case "authorization_pending":
                     break;
@@ -59,6 +61,9 @@ public sealed class DeviceCodeSignIn(string account) : ISignInFlow
                     break;
                 case "expired_token":
                     throw InteractionErrors.TimedOut(account);
+                case null when (int)raw.Status is 408 or 429 or >= 500:
+                    interval *= 2;
+                    break;
                 default:
                     return endpoint.Read(raw, grant, account);
             }
@@ -122,8 +127,8 @@ public sealed class DeviceCodeSignIn(string account) : ISignInFlow
                 return null;
             }
 
-            string? Text(string name) => root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-            double? Number(string name) => root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+            string? Text(string name) => root.MemberOrNull(name)?.TextOrNull();
+            double? Number(string name) => root.MemberOrNull(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
             TimeSpan Seconds(double? value, TimeSpan otherwise) => value is > 0 and < 86_400 ? TimeSpan.FromSeconds(value.Value) : otherwise;
 
             // Some servers say verification_url.

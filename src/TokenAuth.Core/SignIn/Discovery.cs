@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Transport;
 
@@ -79,10 +80,10 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
                     AuthorizationEndpoint = Text(root, "authorization_endpoint"),
                     DeviceAuthorizationEndpoint = Text(root, "device_authorization_endpoint"),
                     RevocationEndpoint = Text(root, "revocation_endpoint"),
-                    ClientAuthenticationMethods = root.TryGetProperty("token_endpoint_auth_methods_supported", out JsonElement methods) && methods.ValueKind == JsonValueKind.Array
-                        ? [.. methods.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)]
+                    ClientAuthenticationMethods = root.MemberOrNull("token_endpoint_auth_methods_supported") is { ValueKind: JsonValueKind.Array } methods
+                        ? [.. methods.EnumerateArray().Select(static item => item.TextOrNull()).OfType<string>()]
                         : [],
-                    NamesIssuerInResponses = root.TryGetProperty("authorization_response_iss_parameter_supported", out JsonElement names) && names.ValueKind == JsonValueKind.True,
+                    NamesIssuerInResponses = root.MemberOrNull("authorization_response_iss_parameter_supported") is { ValueKind: JsonValueKind.True },
                 };
             }
         }
@@ -106,7 +107,7 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
     private static string Plain(string issuer) => issuer.EndsWith('/') ? issuer[..^1] : issuer;
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        root.MemberOrNull(name)?.TextOrNull() is { Length: > 0 } text ? text : null;
 
     private static TokenAuthException Failed(Uri authority, string why) =>
         new(ErrorId.DiscoveryFailed, ErrorKind.InvalidData, $"The metadata of '{Redactor.Redact(authority)}' cannot be used: {why}.")

@@ -21,13 +21,7 @@ public sealed class JwtSigningKey
         _ecdsa = ecdsa;
         _thumbprint = thumbprint;
         KeyId = keyId;
-        Algorithm = rsa is not null ? "RS256" : ecdsa!.KeySize switch
-        {
-            256 => "ES256",
-            384 => "ES384",
-            521 => "ES512",
-            _ => throw Invalid("its curve is none of P-256, P-384, P-521"),
-        };
+        Algorithm = rsa is not null ? "RS256" : AlgorithmOf(ecdsa!);
     }
 
     /// <summary>The algorithm's name in a header.</summary>
@@ -89,6 +83,15 @@ public sealed class JwtSigningKey
         string signed = $"{header}.{Encode(Json(writeClaims))}";
         return new Secret($"{signed}.{Encode(Signature(Encoding.ASCII.GetBytes(signed)))}");
     }
+
+    // Curves of the same size are other curves: secp256k1 is no P-256.
+    private static string AlgorithmOf(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value switch
+    {
+        "1.2.840.10045.3.1.7" => "ES256",
+        "1.3.132.0.34" => "ES384",
+        "1.3.132.0.35" => "ES512",
+        _ => throw Invalid("its curve is none of P-256, P-384, P-521"),
+    };
 
     private static AsymmetricAlgorithm? TryImport(AsymmetricAlgorithm key, string pem, Secret? passphrase)
     {

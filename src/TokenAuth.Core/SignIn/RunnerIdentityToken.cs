@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using TokenAuth.Errors;
+using TokenAuth.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Transport;
 
@@ -69,8 +70,7 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(_member, out JsonElement token) && token.ValueKind == JsonValueKind.String &&
-                Secret.From(token.GetString()) is { } value
+            return Secret.From(document.RootElement.MemberOrNull(_member)?.TextOrNull()) is { } value
                 ? value
                 : throw Unavailable("the runner's reply holds none");
         }

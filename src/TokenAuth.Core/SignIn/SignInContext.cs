@@ -65,7 +65,11 @@ public sealed record SignInContext
     {
         RequestValues values = new RequestValues()
             .With(Placeholders.DeviceId, DeviceId)
-            .With(Placeholders.RequestId, Guid.NewGuid().ToString());
+            .With(Placeholders.RequestId, Guid.NewGuid().ToString())
+            .With(Placeholders.ClientId, Client?.Id)
+            .With(Placeholders.ClientSecret, Client?.ClientSecret)
+            .With(Placeholders.Scope, Client?.ScopeText)
+            .With(Placeholders.Audience, Client?.Audience);
         foreach ((string name, string value) in ServiceParameters)
         {
             values.With(name, value);

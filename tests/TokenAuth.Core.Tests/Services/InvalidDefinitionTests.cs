@@ -66,6 +66,17 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "reply": { "accessToken": [""] } }""", "'$.reply.accessToken[0]'", ""),
         ("""{ "name": "X", "reply": { "acessToken": "a" } }""", "'$.reply.acessToken'", "no such member"),
         ("""{ "name": "X", "probe": "" }""", "'$.probe'", ""),
+        ("""{ "name": "X", "baseAddress": 5 }""", "'$.baseAddress'", "no text"),
+        ("""{ "name": "X", "token": "/token" }""", "'$.token'", "no object"),
+        ("""{ "name": "X", "token": {} }""", "'$.token.url'", "missing"),
+        ("""{ "name": "X", "token": { "url": "/t", "uri": "/t" } }""", "'$.token.uri'", "no such member"),
+        ("""{ "name": "X", "token": { "url": "/t", "encoding": "query" } }""", "'$.token.encoding'", "json, form, none"),
+        ("""{ "name": "X", "clientAuthentication": "client_secret_basic" }""", "'$.clientAuthentication'", "basic, post, private_key_jwt, none"),
+        ("""{ "name": "X", "clientAuthentication": 5 }""", "'$.clientAuthentication'", "no text"),
+        ("""{ "name": "X", "authorize": { "url": "authorize" } }""", "'$.authorize.url'", "begins with '/'"),
+        ("""{ "name": "X", "deviceAuthorization": [] }""", "'$.deviceAuthorization'", "no object"),
+        ("""{ "name": "X", "revoke": { "url": 5 } }""", "'$.revoke.url'", "no text"),
+        ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": { "token": null } } }""", "'$.serviceAdmin.fields.token'", "fixed string"),
         ("""{ "name": "X", "resources": [5] }""", "'$.resources[0]'", "no text"),
     ];
 
@@ -84,6 +95,9 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "parameters": { "a": "x", "a": "y" } }""", "'$.parameters.a'", "twice"),
         ("""{ "name": "X", "secondFactor": { "methods": { "totp": { "url": "/t" } }, "when": { "a": 1, "a": 2 } } }""", "'$.secondFactor.when.a'", "twice"),
         ("""{ "name": "X", "signIn": { "url": "/s", "fields": { "a": "x", "a": "y" } } }""", "'$.signIn.fields.a'", "twice"),
+        ("""{ "name": "X", "token": { "url": "{tokenEndpoit}" } }""", "'$.token.url'", "{tokenEndpoit}"),
+        ("""{ "name": "X", "baseAddress": "https://{workspace}.example.com" }""", "'$.baseAddress'", "{workspace}"),
+        ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertation}" } } }""", "'$.serviceAdmin.fields.token'", "{assertation}"),
         ("""{ "name": "X", "name": "Y" }""", "'$.name'", "twice"),
         ("""{ "name": "X", "title": "\ud800" }""", "'$.title'", "no text"),
         ("""{ "name": "X", "\ud800": 1 }""", "'$'", "no text"),
@@ -97,6 +111,9 @@ public sealed class InvalidDefinitionTests
         """{ "name": "X", "signIn": { "url": "https://signin.example.com/x", "method": "put", "encoding": "form", "fields": { "a": "{username}", "b": "", "c": 5, "d": true }, "refusedStatus": [400, 599], "lockedOutStatus": [], "refusedErrors": ["x"], "confirmed": false } }""",
         """{ "name": "X", "refresh": { "url": "{tokenEndpoint}", "encoding": "none", "sendsAccessToken": true } }""",
         """{ "name": "X", "secondFactor": { "when": { "a": true, "b": 200, "c": "x" }, "errors": "mfa", "ticket": ["a", "b"], "offered": "c", "methods": { "m": { "url": "/m", "totp": true, "title": "M", "offeredAs": ["m"] } }, "choose": { "url": "/c" } } }""",
+        """{ "name": "X", "token": { "url": "{tokenEndpoint}", "encoding": "json", "fields": { "app": "{clientId}", "key": "{clientSecret}", "for": "{audience}", "rights": "{scope}" } }, "clientAuthentication": "private_key_jwt" }""",
+        """{ "name": "X", "authorize": { "url": "{authorizationEndpoint}" }, "deviceAuthorization": { "url": "{deviceAuthorizationEndpoint}" }, "revoke": { "url": "{revocationEndpoint}" }, "clientAuthentication": "none" }""",
+        """{ "name": "X", "parameters": { "workspace": "w" }, "baseAddress": "https://{workspace}.example.com", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "reply": { "containers": [], "accessToken": "a", "refreshToken": ["b", "c"], "expiresIn": "d" } }""",
     ];
 

@@ -23,5 +23,14 @@ internal static class TestServices
         }
         """);
 
+    /// <summary>Eshopbox's way, at the emulator.</summary>
+    public static ServiceDefinition Eshopbox { get; } = Read("""
+        {
+          "name": "EshopboxLike",
+          "token": { "url": "/api/v1/generateToken", "encoding": "json" },
+          "clientAuthentication": "post"
+        }
+        """);
+
     public static ServiceDefinition Read(string json) => ServiceDefinitionReader.Read(Encoding.UTF8.GetBytes(json), "test");
 }
