@@ -50,9 +50,9 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
         AuthSession session = await ConnectAsync();
         Expire(session);
         using EmulatorHold hold = Emulator.Hold(Refresh);
+        Emulator.FailNext(Refresh, 1, EmulatorFault.Status(503));
         Task<AccessToken> waiter = TokenAsync(session);
         await hold.WaitForArrivals(1, Ends);
-        Emulator.FailNext(Refresh, 1, EmulatorFault.Status(503));
         await ConnectAsync();
         hold.Release();
         (await waiter).Position.Epoch.ShouldBe(2);
@@ -88,7 +88,7 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
     public async Task No_renewal_begins_once_a_sign_out_has_begun()
     {
         AuthSession session = await ConnectAsync();
-        Expire(session);
+        MakeDue(session);
         using EmulatorHold hold = Emulator.Hold("/api/v2/signout");
         Task signOut = Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
         await hold.WaitForArrivals(1, Ends);
