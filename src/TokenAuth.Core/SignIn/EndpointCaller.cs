@@ -147,15 +147,33 @@ internal sealed class EndpointCaller(SignInContext context)
                 }
             }
 
-            foreach ((string name, string value) in values.Grant)
+            foreach (IGrouping<string, string> field in values.Grant.GroupBy(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal))
             {
-                writer.WriteString(name, value);
+                WriteField(writer, field.Key, [.. field]);
             }
 
             writer.WriteEndObject();
         }
 
         return new TrackedContent(buffer.WrittenMemory, "application/json");
+    }
+
+    // A form may name a field twice, as RFC 8707 has it; JSON says it with an array.
+    private static void WriteField(Utf8JsonWriter writer, string name, string[] texts)
+    {
+        if (texts is [string only])
+        {
+            writer.WriteString(name, only);
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>What fills a field; null leaves it out.</summary>

@@ -38,6 +38,16 @@ public sealed class RefreshTokenTests : OAuthTest
     }
 
     [Fact]
+    public async Task Several_resources_are_one_member_of_a_JSON_body()
+    {
+        Emulator.FailNext(EshopboxTokenPath, 1, EmulatorFault.Status(200, """{"access_token":"abc"}"""));
+
+        await ConnectAsync(AtEshopbox(client: AppClient with { Resources = ["https://a.example.com", "https://b.example.com"] }));
+
+        RequestsTo(EshopboxTokenPath)[0].Body.ShouldContain(""","resource":["https://a.example.com","https://b.example.com"],""");
+    }
+
+    [Fact]
     public async Task A_reply_without_a_refresh_token_leaves_the_old_one_which_renews_again_and_again()
     {
         AuthSession session = await ConnectAsync(AtEshopbox());
