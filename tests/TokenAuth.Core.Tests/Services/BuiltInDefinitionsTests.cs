@@ -24,7 +24,7 @@ public sealed class BuiltInDefinitionsTests
         definition.Name.ShouldBe(name);
         definition.Title.ShouldNotBeNullOrEmpty();
         ServiceCatalog.Find(name.ToUpperInvariant()).ShouldBeSameAs(definition);
-        (definition.SignIn is not null || definition.Refresh is not null).ShouldBeTrue();
+        (definition.SignIn is not null || definition.Token is not null).ShouldBeTrue();
     }
 
     [Theory]
@@ -55,8 +55,10 @@ public sealed class BuiltInDefinitionsTests
         ServiceDefinition definition = ServiceCatalog.Find("Eshopbox");
 
         definition.AllowedOrigins.ShouldBe(["https://wms.eshopbox.com", "https://auth.myeshopbox.com", "https://{workspace}.myeshopbox.com"]);
-        definition.Refresh!.Url.ShouldBe("https://auth.myeshopbox.com/api/v1/generateToken");
-        definition.Refresh.Encoding.ShouldBe(BodyEncoding.Json);
+        definition.Token!.Url.ShouldBe("https://auth.myeshopbox.com/api/v1/generateToken");
+        definition.Token.Encoding.ShouldBe(BodyEncoding.Json);
+        definition.ClientAuthentication.ShouldBe(ClientAuthenticationMethod.Post);
+        definition.CanRefresh.ShouldBeTrue();
     }
 
     [Fact]

@@ -66,6 +66,14 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "reply": { "accessToken": [""] } }""", "'$.reply.accessToken[0]'", ""),
         ("""{ "name": "X", "reply": { "acessToken": "a" } }""", "'$.reply.acessToken'", "no such member"),
         ("""{ "name": "X", "probe": "" }""", "'$.probe'", ""),
+        ("""{ "name": "X", "baseAddress": 5 }""", "'$.baseAddress'", "no text"),
+        ("""{ "name": "X", "token": "/token" }""", "'$.token'", "no object"),
+        ("""{ "name": "X", "token": { "url": "token" } }""", "'$.token.url'", "begins with '/'"),
+        ("""{ "name": "X", "clientAuthentication": "Basic" }""", "'$.clientAuthentication'", "basic, post"),
+        ("""{ "name": "X", "authorize": {} }""", "'$.authorize.url'", "missing"),
+        ("""{ "name": "X", "deviceAuthorization": { "url": "/d", "encoding": 5 } }""", "'$.deviceAuthorization.encoding'", "no text"),
+        ("""{ "name": "X", "revoke": [] }""", "'$.revoke'", "no object"),
+        ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": 5 } }""", "'$.serviceAdmin.fields'", "no object"),
         ("""{ "name": "X", "resources": [5] }""", "'$.resources[0]'", "no text"),
     ];
 
@@ -97,6 +105,7 @@ public sealed class InvalidDefinitionTests
         """{ "name": "X", "signIn": { "url": "https://signin.example.com/x", "method": "put", "encoding": "form", "fields": { "a": "{username}", "b": "", "c": 5, "d": true }, "refusedStatus": [400, 599], "lockedOutStatus": [], "refusedErrors": ["x"], "confirmed": false } }""",
         """{ "name": "X", "refresh": { "url": "{tokenEndpoint}", "encoding": "none", "sendsAccessToken": true } }""",
         """{ "name": "X", "secondFactor": { "when": { "a": true, "b": 200, "c": "x" }, "errors": "mfa", "ticket": ["a", "b"], "offered": "c", "methods": { "m": { "url": "/m", "totp": true, "title": "M", "offeredAs": ["m"] } }, "choose": { "url": "/c" } } }""",
+        """{ "name": "X", "baseAddress": "https://api.example.com", "token": { "url": "{tokenEndpoint}" }, "clientAuthentication": "private_key_jwt", "authorize": { "url": "/a" }, "deviceAuthorization": { "url": "/d" }, "revoke": { "url": "/r" }, "serviceAdmin": { "url": "/s", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "reply": { "containers": [], "accessToken": "a", "refreshToken": ["b", "c"], "expiresIn": "d" } }""",
     ];
 

@@ -73,11 +73,10 @@ public abstract class EmulatorTest : IAsyncLifetime
         Service = ServiceCatalog.Find("OAuth2"),
         BaseAddress = Emulator.HttpAddress,
         Flow = GivenTokens.With(refreshToken ?? Emulator.IssueRefreshToken(), lifetime),
+        Client = new OAuthClient { Id = "client", ClientSecret = new Secret(clientSecret) },
         ServiceParameters = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["tokenEndpoint"] = new Uri(Emulator.HttpAddress, "/oauth/token").ToString(),
-            ["clientId"] = "client",
-            ["clientSecret"] = clientSecret,
         },
     };
 
