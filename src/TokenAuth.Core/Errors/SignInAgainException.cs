@@ -22,7 +22,7 @@ public sealed class SignInAgainException : TokenAuthException
     {
         string why = reason switch
         {
-            SignInAgainReason.NoWayToRenew => "its service offers no renewal and no credential was remembered (-RememberCredential)",
+            SignInAgainReason.NoWayToRenew => "it has nothing to renew it with: no refresh token that its service takes, and no remembered credential (Connect-BackOffice -RememberCredential)",
             SignInAgainReason.RefreshTokenRefused => "the service refused its refresh token",
             SignInAgainReason.RefreshTokenExpired => "its refresh token has expired",
             SignInAgainReason.CredentialRefused => "the service refused the remembered credential, which was erased",

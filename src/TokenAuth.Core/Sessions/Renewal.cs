@@ -98,6 +98,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     public void Reset()
     {
         _ending = null;
+        _narrowed = null;
         _lastFailure = null;
         _backOff = TimeSpan.Zero;
         Volatile.Write(ref _longestGiven, long.MaxValue);

@@ -52,6 +52,9 @@ public sealed class SecretTests
         new PasswordSignIn(Canary.Length.ToString(CultureInfo.InvariantCulture), Value, new SecondFactor(Value), remember: true),
         new RawReply(HttpStatusCode.OK, "text/plain", System.Text.Encoding.UTF8.GetBytes(Canary), Position.SignedInAt),
         TotpKey.Parse(new Secret("JBSWY3DPEHPK3PXP")),
+        new OAuthClient { Id = "client", ClientSecret = Value },
+        new RefreshTokenSignIn("client", Value),
+        new TokenReplySignIn("client", Value),
     ];
 
     [Theory]

@@ -59,6 +59,7 @@ public sealed class BuiltInDefinitionsTests
         definition.Token.Encoding.ShouldBe(BodyEncoding.Json);
         definition.ClientAuthentication.ShouldBe(ClientAuthenticationMethod.Post);
         definition.BaseAddressFor(new Dictionary<string, string>(StringComparer.Ordinal)).ShouldBe(new Uri("https://wms.eshopbox.com"));
+        definition.CanRefresh.ShouldBeTrue();
     }
 
     [Fact]

@@ -77,6 +77,12 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "deviceAuthorization": [] }""", "'$.deviceAuthorization'", "no object"),
         ("""{ "name": "X", "revoke": { "url": 5 } }""", "'$.revoke.url'", "no text"),
         ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": { "token": null } } }""", "'$.serviceAdmin.fields.token'", "fixed string"),
+        ("""{ "name": "X", "token": { "url": "token" } }""", "'$.token.url'", "begins with '/'"),
+        ("""{ "name": "X", "clientAuthentication": "Basic" }""", "'$.clientAuthentication'", "basic, post"),
+        ("""{ "name": "X", "authorize": {} }""", "'$.authorize.url'", "missing"),
+        ("""{ "name": "X", "deviceAuthorization": { "url": "/d", "encoding": 5 } }""", "'$.deviceAuthorization.encoding'", "no text"),
+        ("""{ "name": "X", "revoke": [] }""", "'$.revoke'", "no object"),
+        ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": 5 } }""", "'$.serviceAdmin.fields'", "no object"),
         ("""{ "name": "X", "resources": [5] }""", "'$.resources[0]'", "no text"),
     ];
 
@@ -114,6 +120,7 @@ public sealed class InvalidDefinitionTests
         """{ "name": "X", "token": { "url": "{tokenEndpoint}", "encoding": "json", "fields": { "app": "{clientId}", "key": "{clientSecret}", "for": "{audience}", "rights": "{scope}" } }, "clientAuthentication": "private_key_jwt" }""",
         """{ "name": "X", "authorize": { "url": "{authorizationEndpoint}" }, "deviceAuthorization": { "url": "{deviceAuthorizationEndpoint}" }, "revoke": { "url": "{revocationEndpoint}" }, "clientAuthentication": "none" }""",
         """{ "name": "X", "parameters": { "workspace": "w" }, "baseAddress": "https://{workspace}.example.com", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertion}" } } }""",
+        """{ "name": "X", "baseAddress": "https://api.example.com", "token": { "url": "{tokenEndpoint}" }, "clientAuthentication": "private_key_jwt", "authorize": { "url": "/a" }, "deviceAuthorization": { "url": "/d" }, "revoke": { "url": "/r" }, "serviceAdmin": { "url": "/s", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "reply": { "containers": [], "accessToken": "a", "refreshToken": ["b", "c"], "expiresIn": "d" } }""",
     ];
 
