@@ -59,22 +59,22 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     public SwitchParameter RememberCredential { get; set; }
 
     /// <summary>A service admin's private key, PEM text of an EC key on P-256: signs in without a person (ES256).</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [SecretTransformation]
     public SecureString? ServiceAdminKey { get; set; }
 
     /// <summary>The service admin's id, the token's <c>admin_id</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [ValidateNotNullOrEmpty]
-    public string ServiceAdminId { get; set; } = "";
+    public string? ServiceAdminId { get; set; }
 
     /// <summary>The registered key's id, the token's <c>key_id</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [ValidateNotNullOrEmpty]
-    public string ServiceAdminKeyId { get; set; } = "";
+    public string? ServiceAdminKeyId { get; set; }
 
     /// <summary>The registered address of this machine, the token's <c>device_ip</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     public IPAddress? DeviceAddress { get; set; }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         {
             Service = service,
             BaseAddress = address,
-            Flow = ServiceAdminKey is { } key ? ServiceAdmin(key) : await PasswordAsync(address).ConfigureAwait(true),
+            Flow = ParameterSetName == WithServiceAdmin ? ServiceAdmin() : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
@@ -101,8 +101,11 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         await ConnectAsync(request, cancellationToken).ConfigureAwait(true);
     }
 
-    private ServiceAdminSignIn ServiceAdmin(SecureString key) =>
-        new(ServiceAdminId, DeviceAddress!, ServiceAdminKeyId, JwtSigningKey.FromPem(Secret.From(key) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.")));
+    private ServiceAdminSignIn ServiceAdmin() => new(
+        ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
+        DeviceAddress ?? throw Missing("the registered address of this machine", "Give it with -DeviceAddress."),
+        ServiceAdminKeyId ?? throw Missing("the registered key's id", "Give it with -ServiceAdminKeyId."),
+        JwtSigningKey.FromPem(Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's private key", "Give its PEM text with -ServiceAdminKey.")));
 
     private async Task<PasswordSignIn> PasswordAsync(Uri address)
     {

@@ -101,7 +101,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     public string[] Resource { get; set; } = [];
 
     /// <summary>A refresh token at hand, such as an app page shows it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByRefreshToken)]
+    [Parameter(ParameterSetName = ByRefreshToken)]
     [SecretTransformation]
     public SecureString? RefreshToken { get; set; }
 
@@ -133,13 +133,13 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     public SwitchParameter UseDeviceCode { get; set; }
 
     /// <summary>Where this workload's identity token comes from. It is fetched anew for every redemption.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByWorkload)]
-    public IdentityTokenSource IdentityTokenSource { get; set; }
+    [Parameter(ParameterSetName = ByWorkload)]
+    public IdentityTokenSource? IdentityTokenSource { get; set; }
 
     /// <summary>Whom the identity token is for. Always named: a runner's default audience is good elsewhere too.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByWorkload)]
+    [Parameter(ParameterSetName = ByWorkload)]
     [ValidateNotNullOrEmpty]
-    public string IdentityTokenAudience { get; set; } = "";
+    public string? IdentityTokenAudience { get; set; }
 
     /// <summary>The file of -IdentityTokenSource File.</summary>
     [Parameter(ParameterSetName = ByWorkload)]
@@ -154,7 +154,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     public string? ServiceConnectionId { get; set; }
 
     /// <summary>An identity token at hand; good for one redemption.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByIdentityToken)]
+    [Parameter(ParameterSetName = ByIdentityToken)]
     [SecretTransformation]
     public SecureString? IdentityToken { get; set; }
 
@@ -294,7 +294,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
             case ByDevice:
                 return new DeviceCodeSignIn(NeedClient(client));
             case ByWorkload:
-                return Workload(account, new AudienceCheckedToken(MakeSource(), IdentityTokenAudience));
+                return Workload(account, MakeSource());
             case ByIdentityToken:
                 return Workload(account, new GivenIdentityToken(Required(IdentityToken, nameof(IdentityToken))));
             case ByReply:
@@ -313,14 +313,22 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
 
     private ISignInFlow Workload(string account, IIdentityTokenSource source) => TokenExchange ? new TokenExchangeSignIn(account, source) : new AssertionSignIn(account, source);
 
-    private IIdentityTokenSource MakeSource() => IdentityTokenSource switch
+    private AudienceCheckedToken MakeSource()
     {
-        IdentityTokenSource.GitHubActions => RunnerIdentityToken.GitHubActions(IdentityTokenAudience),
-        IdentityTokenSource.AzurePipelines => RunnerIdentityToken.AzurePipelines(ServiceConnectionId ?? throw Missing("the service connection's id", "Give it with -ServiceConnectionId.")),
-        IdentityTokenSource.File => new FileIdentityToken(SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-            IdentityTokenPath ?? throw Missing("the identity token's file", "Give it with -IdentityTokenPath."))),
-        _ => new EnvironmentIdentityToken(IdentityTokenVariable ?? throw Missing("the identity token's variable", "Give its name with -IdentityTokenVariable.")),
-    };
+        string audience = IdentityTokenAudience ?? throw Missing("whom the identity token is for", "Name it with -IdentityTokenAudience.");
+        IIdentityTokenSource source = IdentityTokenSource switch
+        {
+            Commands.IdentityTokenSource.GitHubActions => RunnerIdentityToken.GitHubActions(audience),
+            Commands.IdentityTokenSource.AzurePipelines => RunnerIdentityToken.AzurePipelines(
+                ServiceConnectionId ?? throw Missing("the service connection's id", "Give it with -ServiceConnectionId.")),
+            Commands.IdentityTokenSource.File => new FileIdentityToken(SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                IdentityTokenPath ?? throw Missing("the identity token's file", "Give it with -IdentityTokenPath."))),
+            Commands.IdentityTokenSource.Environment => new EnvironmentIdentityToken(
+                IdentityTokenVariable ?? throw Missing("the identity token's variable", "Give its name with -IdentityTokenVariable.")),
+            _ => throw Missing("where the identity token comes from", "Name it with -IdentityTokenSource."),
+        };
+        return new AudienceCheckedToken(source, audience);
+    }
 
     private static Secret AsJson(object reply)
     {
