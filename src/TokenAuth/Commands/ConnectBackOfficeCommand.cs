@@ -30,7 +30,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     public PSCredential? Credential { get; set; }
 
     /// <summary>Takes e-mail, password and second factor from environment variables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithEnvironment)]
+    [Parameter(ParameterSetName = WithEnvironment)]
     public SwitchParameter FromEnvironment { get; set; }
 
     /// <summary>How the environment variables begin: <c>_USERNAME</c>, <c>_PASSWORD</c>, <c>_TOTP_SECRET</c> and <c>_TWO_FACTOR_CODE</c> follow.</summary>
@@ -59,23 +59,25 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     public SwitchParameter RememberCredential { get; set; }
 
     /// <summary>A service admin's private key, PEM text of an EC key on P-256: signs in without a person (ES256).</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [SecretTransformation]
     public SecureString? ServiceAdminKey { get; set; }
 
     /// <summary>The service admin's id, the token's <c>admin_id</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [ValidateNotNullOrEmpty]
-    public string ServiceAdminId { get; set; } = "";
+    public string? ServiceAdminId { get; set; }
 
     /// <summary>The registered key's id, the token's <c>key_id</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     [ValidateNotNullOrEmpty]
-    public string ServiceAdminKeyId { get; set; } = "";
+    public string? ServiceAdminKeyId { get; set; }
 
     /// <summary>The registered address of this machine, the token's <c>device_ip</c>.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithServiceAdmin)]
+    [Parameter(ParameterSetName = WithServiceAdmin)]
     public IPAddress? DeviceAddress { get; set; }
+
+    private bool ReadsEnvironment => FromEnvironment || MyInvocation.BoundParameters.ContainsKey(nameof(EnvironmentPrefix));
 
     /// <inheritdoc/>
     async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
@@ -90,7 +92,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         {
             Service = service,
             BaseAddress = address,
-            Flow = ServiceAdminKey is { } key ? ServiceAdmin(key) : await PasswordAsync(address).ConfigureAwait(true),
+            Flow = ParameterSetName == WithServiceAdmin ? ServiceAdmin() : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
@@ -101,8 +103,16 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         await ConnectAsync(request, cancellationToken).ConfigureAwait(true);
     }
 
-    private ServiceAdminSignIn ServiceAdmin(SecureString key) =>
-        new(ServiceAdminId, DeviceAddress!, ServiceAdminKeyId, JwtSigningKey.FromPem(Secret.From(key) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.")));
+    // Checked here instead of by Mandatory: PowerShell would ask for a missing one, even of an input that is a pipe.
+    private ServiceAdminSignIn ServiceAdmin()
+    {
+        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.");
+        return new ServiceAdminSignIn(
+            ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
+            DeviceAddress ?? throw Missing("this machine's registered address", "Give it with -DeviceAddress."),
+            ServiceAdminKeyId ?? throw Missing("the id of the service admin's key", "Give it with -ServiceAdminKeyId."),
+            JwtSigningKey.FromPem(key));
+    }
 
     private async Task<PasswordSignIn> PasswordAsync(Uri address)
     {
@@ -115,12 +125,12 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
 
     private async Task<(string UserName, Secret Password)> ReadCredentialAsync(Uri address)
     {
-        string nextStep = FromEnvironment
+        string nextStep = ReadsEnvironment
             ? $"Set {EnvironmentPrefix}_USERNAME and {EnvironmentPrefix}_PASSWORD."
             : "Give -Credential, or use -FromEnvironment.";
-        string? userName = FromEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
-        Secret? password = FromEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
-        bool canAsk = CanPrompt && !FromEnvironment;
+        string? userName = ReadsEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
+        Secret? password = ReadsEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
+        bool canAsk = CanPrompt && !ReadsEnvironment;
         if (string.IsNullOrEmpty(userName) && canAsk)
         {
             userName = await PromptAsync(ui =>
@@ -136,5 +146,5 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         return (userName, password ?? throw Missing($"the password of '{userName}', and nobody can be asked for it here", nextStep));
     }
 
-    private Secret? FromVariable(string suffix) => FromEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
+    private Secret? FromVariable(string suffix) => ReadsEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
 }
