@@ -71,9 +71,22 @@ Describe 'Connect-BackOffice' {
         @(Get-AuthSession).Count | Should -Be 1
     }
 
-    It 'has no mandatory parameter that may prompt' {
-        $sets = (Get-Command Connect-BackOffice).ParameterSets
-        ($sets.Parameters | Where-Object { $_.IsMandatory }).Name | Select-Object -Unique | Should -Be 'FromEnvironment'
+    It 'has no mandatory parameter: PowerShell would ask for it, even of an input that is a pipe' {
+        (Get-Command Connect-BackOffice).ParameterSets.Parameters | Where-Object IsMandatory | Should -BeNullOrEmpty
+    }
+
+    It 'says which parameter of a service admin is missing: -<Missing>' -TestCases @(
+        @{ Missing = 'ServiceAdminKey' }
+        @{ Missing = 'ServiceAdminId' }
+        @{ Missing = 'ServiceAdminKeyId' }
+        @{ Missing = 'DeviceAddress' }
+    ) {
+        $with = @{ ServiceAdminKey = 'any'; ServiceAdminId = '17'; ServiceAdminKeyId = 'k1'; DeviceAddress = '203.0.113.7' }
+        $with.Remove($Missing)
+        $failure = Get-Failure { Connect-BackOffice $Emulator.Http @with }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Be "Give it with -$Missing."
+        (Get-EmulatorCount).requests | Should -Be 0
     }
 }
 
@@ -156,6 +169,16 @@ Describe 'Connect-BackOffice -FromEnvironment' {
         Use-Variable @{ _USERNAME = 'nobody@example.com'; _PASSWORD = 'wrong' }
         Use-Variable @{ _USERNAME = 'anna@example.com'; _PASSWORD = $Password } BACKOFFICE
         (Connect-BackOffice $Emulator.Http -FromEnvironment -EnvironmentPrefix BACKOFFICE).Account | Should -Be 'anna@example.com'
+    }
+
+    It 'is meant by -EnvironmentPrefix alone' {
+        Use-Variable @{ _USERNAME = 'anna@example.com'; _PASSWORD = $Password } BACKOFFICE
+        (Connect-BackOffice $Emulator.Http -EnvironmentPrefix BACKOFFICE).Account | Should -Be 'anna@example.com'
+    }
+
+    It 'off leaves it at asking' {
+        Use-Variable @{ _USERNAME = 'anna@example.com'; _PASSWORD = $Password }
+        Get-FailureId { Connect-BackOffice $Emulator.Http -FromEnvironment:$false } | Should -Be 'ArgumentInvalid'
     }
 
     It 'says which variables are missing: <Name>' -TestCases @(

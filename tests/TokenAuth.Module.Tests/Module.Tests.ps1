@@ -2,26 +2,25 @@ BeforeAll {
     . $PSScriptRoot/Emulator.ps1
     Open-Emulator
 
-    $commands = 'Connect-BackOffice', 'ConvertFrom-Jwt', 'Disconnect-AuthSession', 'Get-AccessToken', 'Get-AuthSession', 'Invoke-AuthorizedRequest', 'Select-AuthSession', 'Test-AuthSession'
+    $manifest = Import-PowerShellDataFile -LiteralPath $ModulePath
 }
 
 AfterAll { Close-Emulator }
 
 Describe 'The module' {
     It 'has a manifest without a complaint' {
-        $manifest = Test-ModuleManifest $ModulePath -WarningVariable warned
+        $tested = Test-ModuleManifest $ModulePath -WarningVariable warned
         $warned | Should -BeNullOrEmpty
-        $manifest.Name | Should -Be 'TokenAuth'
-        $manifest.PowerShellVersion | Should -Be '7.4'
-        $manifest.CompatiblePSEditions | Should -Be 'Core'
+        $tested.Name | Should -Be 'TokenAuth'
+        $tested.PowerShellVersion | Should -Be '7.4'
+        $tested.CompatiblePSEditions | Should -Be 'Core'
     }
 
     It 'exports what it names, and nothing else' {
-        $data = Import-PowerShellDataFile -LiteralPath $ModulePath
-        @($data.CmdletsToExport) + @($data.AliasesToExport) + @($data.FunctionsToExport) + @($data.VariablesToExport) -match '[*?]' | Should -BeNullOrEmpty
+        @($manifest.CmdletsToExport) + @($manifest.AliasesToExport) + @($manifest.FunctionsToExport) + @($manifest.VariablesToExport) -match '[*?]' | Should -BeNullOrEmpty
         $exported = Get-Module TokenAuth
-        $exported.ExportedCmdlets.Keys | Sort-Object | Should -Be $commands
-        $exported.ExportedAliases.Keys | Should -Be 'Disconnect-BackOffice'
+        $exported.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $exported.ExportedAliases.Keys | Sort-Object | Should -Be ($manifest.AliasesToExport | Sort-Object)
         $exported.ExportedFunctions.Count | Should -Be 0
         $exported.ExportedVariables.Count | Should -Be 0
     }
@@ -29,7 +28,7 @@ Describe 'The module' {
     It 'exports every cmdlet that it has' {
         $types = [TokenAuth.Commands.ConnectBackOfficeCommand].Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([System.Management.Automation.Cmdlet]) -and -not $_.IsAbstract }
         $names = $types | ForEach-Object { $attribute = [System.Management.Automation.CmdletAttribute] $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]; "$($attribute.VerbName)-$($attribute.NounName)" }
-        $names | Sort-Object | Should -Be $commands
+        $names | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
     }
 
     It 'uses approved verbs' {
@@ -55,13 +54,19 @@ Describe 'The module' {
 }
 
 Describe 'Every cmdlet' {
-    It '<_> has no mandatory parameter but switches that choose a form' -ForEach 'Connect-BackOffice', 'ConvertFrom-Jwt', 'Disconnect-AuthSession', 'Get-AccessToken', 'Get-AuthSession', 'Invoke-AuthorizedRequest', 'Select-AuthSession', 'Test-AuthSession' {
+    It '<_> has no mandatory parameter but switches that choose a form' -ForEach @(
+        'Connect-BackOffice', 'ConvertFrom-Jwt', 'Disconnect-AuthSession', 'Get-AccessToken', 'Get-AuthSession'
+        'Invoke-AuthorizedRequest', 'Select-AuthSession', 'Test-AuthSession'
+    ) {
         (Get-Command $_).ParameterSets.Parameters | Where-Object { $_.IsMandatory -and $_.ParameterType -ne [switch] } | Should -BeNullOrEmpty
-        (Get-Command $_).ParameterSets | Where-Object IsDefault | ForEach-Object { $_.Parameters.IsMandatory } | Should -Not -Contain $true
     }
 
-    It '<_> says what it outputs' -ForEach 'Connect-BackOffice', 'ConvertFrom-Jwt', 'Disconnect-AuthSession', 'Get-AccessToken', 'Get-AuthSession', 'Invoke-AuthorizedRequest', 'Select-AuthSession', 'Test-AuthSession' {
-        (Get-Command $_).OutputType | Should -Not -BeNullOrEmpty
+    It 'may be called without a parameter: its default set asks for none' {
+        (Get-Command -Module TokenAuth -CommandType Cmdlet).ParameterSets | Where-Object IsDefault | ForEach-Object { $_.Parameters.IsMandatory } | Should -Not -Contain $true
+    }
+
+    It 'says what it outputs' {
+        Get-Command -Module TokenAuth -CommandType Cmdlet | Where-Object { -not $_.OutputType } | Should -BeNullOrEmpty
     }
 
     It 'takes secrets as SecureString: <Command> -<Parameter>' -TestCases @(
@@ -74,7 +79,7 @@ Describe 'Every cmdlet' {
 
     It 'puts -Uri and -Credential of Connect-BackOffice at positions 0 and 1, and the other -Uri and -Session at 0' {
         $positions = @{}
-        foreach ($command in Get-Command -Module TokenAuth -CommandType Cmdlet) {
+        foreach ($command in Get-Command Connect-BackOffice, ConvertFrom-Jwt, *-AuthSession, Get-AccessToken, Invoke-AuthorizedRequest -Module TokenAuth -CommandType Cmdlet) {
             foreach ($parameter in $command.ParameterSets.Parameters | Where-Object Position -GE 0) { $positions["$($command.Name) -$($parameter.Name)"] = $parameter.Position }
         }
         $positions.GetEnumerator() | ForEach-Object { "$($_.Key) $($_.Value)" } | Sort-Object | Should -Be @(

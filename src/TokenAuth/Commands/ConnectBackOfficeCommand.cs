@@ -30,7 +30,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     public PSCredential? Credential { get; set; }
 
     /// <summary>Takes e-mail, password and second factor from environment variables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WithEnvironment)]
+    [Parameter(ParameterSetName = WithEnvironment)]
     public SwitchParameter FromEnvironment { get; set; }
 
     /// <summary>How the environment variables begin: <c>_USERNAME</c>, <c>_PASSWORD</c>, <c>_TOTP_SECRET</c> and <c>_TWO_FACTOR_CODE</c> follow.</summary>
@@ -77,6 +77,8 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     [Parameter(ParameterSetName = WithServiceAdmin)]
     public IPAddress? DeviceAddress { get; set; }
 
+    private bool ReadsEnvironment => FromEnvironment || MyInvocation.BoundParameters.ContainsKey(nameof(EnvironmentPrefix));
+
     /// <inheritdoc/>
     async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
         Secret.From(await PromptSecretAsync($"{(isRetry ? "Another code" : "Code")} of the second factor ({method.Title}) for {account}").ConfigureAwait(false));
@@ -101,11 +103,16 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         await ConnectAsync(request, cancellationToken).ConfigureAwait(true);
     }
 
-    private ServiceAdminSignIn ServiceAdmin() => new(
-        ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
-        DeviceAddress ?? throw Missing("the registered address of this machine", "Give it with -DeviceAddress."),
-        ServiceAdminKeyId ?? throw Missing("the registered key's id", "Give it with -ServiceAdminKeyId."),
-        JwtSigningKey.FromPem(Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's private key", "Give its PEM text with -ServiceAdminKey.")));
+    // Checked here instead of by Mandatory: PowerShell would ask for a missing one, even of an input that is a pipe.
+    private ServiceAdminSignIn ServiceAdmin()
+    {
+        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.");
+        return new ServiceAdminSignIn(
+            ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
+            DeviceAddress ?? throw Missing("this machine's registered address", "Give it with -DeviceAddress."),
+            ServiceAdminKeyId ?? throw Missing("the id of the service admin's key", "Give it with -ServiceAdminKeyId."),
+            JwtSigningKey.FromPem(key));
+    }
 
     private async Task<PasswordSignIn> PasswordAsync(Uri address)
     {
@@ -118,12 +125,12 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
 
     private async Task<(string UserName, Secret Password)> ReadCredentialAsync(Uri address)
     {
-        string nextStep = FromEnvironment
+        string nextStep = ReadsEnvironment
             ? $"Set {EnvironmentPrefix}_USERNAME and {EnvironmentPrefix}_PASSWORD."
             : "Give -Credential, or use -FromEnvironment.";
-        string? userName = FromEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
-        Secret? password = FromEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
-        bool canAsk = CanPrompt && !FromEnvironment;
+        string? userName = ReadsEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
+        Secret? password = ReadsEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
+        bool canAsk = CanPrompt && !ReadsEnvironment;
         if (string.IsNullOrEmpty(userName) && canAsk)
         {
             userName = await PromptAsync(ui =>
@@ -139,5 +146,5 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         return (userName, password ?? throw Missing($"the password of '{userName}', and nobody can be asked for it here", nextStep));
     }
 
-    private Secret? FromVariable(string suffix) => FromEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
+    private Secret? FromVariable(string suffix) => ReadsEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
 }
