@@ -74,6 +74,7 @@ internal sealed class PesterRun(PowerShellInstall powerShell, string file) : IDi
         start.Environment["NO_COLOR"] = "1";
         start.Environment["TOKENAUTH_MODULE"] = Places.Module;
         start.Environment["TOKENAUTH_PROBE"] = Places.Probe;
+        start.Environment["TOKENAUTH_EMULATOR"] = Places.Emulator;
         return start;
     }
 

@@ -11,6 +11,8 @@ internal static class Places
 
     public static string Probe { get; } = Metadata("Probe");
 
+    public static string Emulator { get; } = Metadata("Emulator");
+
     public static string Module { get; } = Path.Combine(Metadata("RepositoryRoot"), "out", "TokenAuth", "TokenAuth.psd1");
 
     public static string Results { get; } = Environment.GetEnvironmentVariable("TOKENAUTH_RESULTS") ?? Path.Combine(Metadata("RepositoryRoot"), "artifacts", "pester");

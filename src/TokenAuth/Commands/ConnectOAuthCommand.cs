@@ -106,7 +106,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     public SecureString? RefreshToken { get; set; }
 
     /// <summary>Signs a person in with a browser on this machine (authorization code with PKCE).</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByBrowser)]
+    [Parameter(ParameterSetName = ByBrowser)]
     public SwitchParameter Interactive { get; set; }
 
     /// <summary>Shows the address instead of opening a browser.</summary>
@@ -129,7 +129,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     public int InteractionTimeoutSec { get; set; } = 300;
 
     /// <summary>Signs a person in on another device (RFC 8628).</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByDevice)]
+    [Parameter(ParameterSetName = ByDevice)]
     public SwitchParameter UseDeviceCode { get; set; }
 
     /// <summary>Where this workload's identity token comes from. It is fetched anew for every redemption.</summary>
@@ -163,13 +163,14 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     [Parameter(ParameterSetName = ByIdentityToken)]
     public SwitchParameter TokenExchange { get; set; }
 
+    // The only mandatory one: PowerShell tells by it that the pipeline brings replies, and never has to ask for it.
     /// <summary>A token reply at hand: an object, a hashtable or JSON text, in any of the known shapes.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByReply)]
     [ValidateNotNull]
     public object? TokenReply { get; set; }
 
     /// <summary>Takes client and tokens from environment variables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByEnvironment)]
+    [Parameter(ParameterSetName = ByEnvironment)]
     public SwitchParameter FromEnvironment { get; set; }
 
     /// <summary>How the environment variables begin: <c>_CLIENT_ID</c>, <c>_CLIENT_SECRET</c>, <c>_REFRESH_TOKEN</c> and <c>_ACCESS_TOKEN</c> follow.</summary>
