@@ -273,9 +273,16 @@ Describe 'Connect-OAuth with a workload''s identity' {
         Confirm-Silence $env:LOGIN_TOKEN
     }
 
-    It 'has an audience that must be named' {
-        $set = (Get-Command Connect-OAuth).ParameterSets | Where-Object Name -EQ IdentityTokenSource
-        ($set.Parameters | Where-Object Name -EQ IdentityTokenAudience).IsMandatory | Should -BeTrue
+    It 'has an audience that must be named, and does not prompt for it' {
+        $missing = $null
+        try { Connect-OAuth https://api.example.com -TokenEndpoint https://login.example.com/token -IdentityTokenSource GitHubActions }
+        catch { $missing = $_ }
+        $missing.FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid,*'
+        $missing.Exception.NextStep | Should -BeLike '*-IdentityTokenAudience*'
+    }
+
+    It 'has nothing but the reply of a pipeline that PowerShell would ask for' {
+        (Get-Command Connect-OAuth).ParameterSets.Parameters | Where-Object IsMandatory | ForEach-Object Name | Should -Be 'TokenReply'
     }
 }
 
