@@ -3,6 +3,7 @@ using System.Text;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
+using TokenAuth.Tokens;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Http;
@@ -156,7 +157,9 @@ public sealed class AuthorizedClient(AuthSession session)
     private async Task<RequestFailedException> FailureAsync(HttpResponseMessage response, TimeSpan timeout, CancellationToken cancellationToken)
     {
         string body = await ReadErrorBodyAsync(response, timeout, cancellationToken).ConfigureAwait(false);
-        string? message = ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, session.Held.Tokens.AccessToken, session.Held.Tokens.RefreshToken);
+        TokenSet tokens = session.Held.Tokens;
+        string? message = ApiErrorMessage.ReadAt(body, session.Setup.Context.Service.Errors.Message, tokens.AccessToken, tokens.RefreshToken) ??
+            ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, tokens.AccessToken, tokens.RefreshToken);
         Uri? uri = response.RequestMessage?.RequestUri;
         string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "." : $": {message}")}";
 

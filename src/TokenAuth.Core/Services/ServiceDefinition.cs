@@ -68,6 +68,9 @@ public sealed record ServiceDefinition
     /// <summary>Under which names a reply says what.</summary>
     public ReplyMembers Reply { get; init; } = ReplyMembers.Default;
 
+    /// <summary>Where an error body says what.</summary>
+    public ErrorMembers Errors { get; init; } = ErrorMembers.None;
+
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 

@@ -42,7 +42,7 @@ public static class ServiceDefinitionReader
         root.RequireObject(
             "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
             "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
-            "signOut", "probe", "reply", "resources");
+            "signOut", "probe", "reply", "errors", "resources");
         _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
@@ -73,6 +73,7 @@ public static class ServiceDefinitionReader
             SignOut = ReadEndpoint(root.Find("signOut"), known, []),
             Probe = root.Find("probe")?.Text(),
             Reply = ReadReply(root.Find("reply"), secondFactor),
+            Errors = ReadErrors(root.Find("errors")),
             Resources = root.Find("resources")?.Texts() ?? [],
         };
     }
@@ -216,6 +217,12 @@ public static class ServiceDefinitionReader
         return methods.Count > 0
             ? new SecondFactorDefinition(methods, ReadEndpoint(node.Find("choose"), known, RefusedAtSignIn))
             : throw node.Need("methods").Invalid("it names no method");
+    }
+
+    private static ErrorMembers ReadErrors(DefinitionNode? node)
+    {
+        node?.RequireObject("message", "code");
+        return new ErrorMembers { Message = node?.Find("message")?.TextOrTexts() ?? [], Code = node?.Find("code")?.TextOrTexts() ?? [] };
     }
 
     private static ReplyMembers ReadReply(DefinitionNode? node, DefinitionNode? secondFactor)

@@ -208,8 +208,9 @@ internal sealed class EndpointCaller(SignInContext context)
     private Exception Refusal(EndpointDefinition endpoint, RawReply raw, RequestValues values, Func<string?, Exception> refused, string account)
     {
         int status = (int)raw.Status;
-        string? message = ApiErrorMessage.Read(raw.Text, raw.ContentType, values.Secrets);
-        string? code = ApiErrorMessage.ReadOAuthCode(raw.Text);
+        ErrorMembers errors = context.Service.Errors;
+        string? message = ApiErrorMessage.ReadAt(raw.Text, errors.Message, values.Secrets) ?? ApiErrorMessage.Read(raw.Text, raw.ContentType, values.Secrets);
+        string? code = ApiErrorMessage.ReadAt(raw.Text, errors.Code, values.Secrets) ?? ApiErrorMessage.ReadOAuthCode(raw.Text);
         if (code == "invalid_client")
         {
             return new TokenAuthException(ErrorId.ClientRefused, ErrorKind.Authentication, $"The service does not accept this client: {message}.")

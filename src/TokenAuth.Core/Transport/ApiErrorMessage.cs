@@ -29,6 +29,38 @@ public static class ApiErrorMessage
         return string.IsNullOrWhiteSpace(message) ? null : Redactor.Excerpt(message, MaximumLength, known);
     }
 
+    /// <summary>The text at a place that a service definition names.</summary>
+    /// <param name="body">The body as text.</param>
+    /// <param name="paths">Member names joined by dots, tried in order.</param>
+    /// <param name="known">The secrets that the caller sent or holds.</param>
+    /// <returns>The text on one line, redacted; null where none of the places holds one.</returns>
+    public static string? ReadAt(string body, IReadOnlyList<string> paths, params ReadOnlySpan<Secret?> known)
+    {
+        if (paths.Count == 0 || !TryParse(body.TrimStart('\uFEFF'), out JsonDocument? document))
+        {
+            return null;
+        }
+
+        using (document)
+        {
+            foreach (string path in paths)
+            {
+                JsonElement? place = document!.RootElement;
+                foreach (string name in path.Split('.'))
+                {
+                    place = place?.MemberOrNull(name);
+                }
+
+                if (place?.TextOrNull() is { Length: > 0 } text)
+                {
+                    return Redactor.Excerpt(text, MaximumLength, known);
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>OAuth's error code in a body (RFC 6749 section 5.2); null where there is none.</summary>
     /// <param name="body">The body as text.</param>
     public static string? ReadOAuthCode(string body)

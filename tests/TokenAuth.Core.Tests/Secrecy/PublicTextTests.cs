@@ -34,7 +34,7 @@ public sealed class PublicTextTests
         "RequestSpec.Address", "RequestSpec.Body", "RequestSpec.ContentType", "RequestSpec.Headers",
         "SignInContext.DeviceId", "SignInContext.ServiceParameters",
         "StateFolder.Ensure", "StateFolder.Path",
-        "ApiErrorMessage.Read", "ApiErrorMessage.ReadOAuthCode",
+        "ApiErrorMessage.Read", "ApiErrorMessage.ReadAt", "ApiErrorMessage.ReadOAuthCode",
         "TokenReply.OfferedMethods", "TokenReply.Scopes", "TokenSet.Scopes",
         "TransportSettings.ProxyUserName",
     ];

@@ -83,6 +83,8 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "deviceAuthorization": { "url": "/d", "encoding": 5 } }""", "'$.deviceAuthorization.encoding'", "no text"),
         ("""{ "name": "X", "revoke": [] }""", "'$.revoke'", "no object"),
         ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": 5 } }""", "'$.serviceAdmin.fields'", "no object"),
+        ("""{ "name": "X", "errors": { "text": "a" } }""", "'$.errors.text'", "no such member"),
+        ("""{ "name": "X", "errors": { "message": 5 } }""", "'$.errors.message'", "no array"),
         ("""{ "name": "X", "resources": [5] }""", "'$.resources[0]'", "no text"),
     ];
 
@@ -121,6 +123,7 @@ public sealed class InvalidDefinitionTests
         """{ "name": "X", "authorize": { "url": "{authorizationEndpoint}" }, "deviceAuthorization": { "url": "{deviceAuthorizationEndpoint}" }, "revoke": { "url": "{revocationEndpoint}" }, "clientAuthentication": "none" }""",
         """{ "name": "X", "parameters": { "workspace": "w" }, "baseAddress": "https://{workspace}.example.com", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "baseAddress": "https://api.example.com", "token": { "url": "{tokenEndpoint}" }, "clientAuthentication": "private_key_jwt", "authorize": { "url": "/a" }, "deviceAuthorization": { "url": "/d" }, "revoke": { "url": "/r" }, "serviceAdmin": { "url": "/s", "fields": { "token": "{assertion}" } } }""",
+        """{ "name": "X", "errors": { "message": ["a.b", "c"], "code": "d" } }""",
         """{ "name": "X", "reply": { "containers": [], "accessToken": "a", "refreshToken": ["b", "c"], "expiresIn": "d" } }""",
     ];
 
