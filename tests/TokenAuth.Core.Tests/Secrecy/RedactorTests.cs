@@ -25,7 +25,6 @@ public sealed class RedactorTests
         Uri.EscapeDataString(Odd),
         Uri.EscapeDataString(Odd).ToLowerInvariant(),
         System.Net.WebUtility.UrlEncode(Odd),
-        Uri.EscapeDataString(Odd).Replace("%20", "+", StringComparison.Ordinal),
         string.Concat(Encoding.UTF8.GetBytes(Odd).Select(static value => string.Create(CultureInfo.InvariantCulture, $"%{value:X2}"))),
         string.Concat(Odd.Select(static value => $"\\u{(int)value:x4}")),
     ];
