@@ -118,7 +118,7 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
     private async Task<(HttpStatusCode Status, byte[] Body)> GetAsync(Uri address, TransportSettings transport, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        using var timeLimit = new CancellationTokenSource(transport.Timeout, clock);
+        using var timeLimit = TimeLimit.After(transport.Timeout, clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         using var invoker = new HttpMessageInvoker(connections.HandlerFor(transport), disposeHandler: false);
         try

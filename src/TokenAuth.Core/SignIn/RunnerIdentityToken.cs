@@ -82,7 +82,7 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource
 
     private async Task<byte[]> SendAsync(SignInContext context, HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
     {
-        using var timeLimit = new CancellationTokenSource(context.Transport.Timeout, context.Clock);
+        using var timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(TransportSettings.Default with { SkipCertificateCheck = context.Transport.SkipCertificateCheck }), disposeHandler: false);
         try
