@@ -83,4 +83,37 @@ public static class ErrorId
 
     /// <summary>A parameter's value cannot be used.</summary>
     public const string ArgumentInvalid = nameof(ArgumentInvalid);
+
+    /// <summary>No vault of that name is registered.</summary>
+    public const string VaultNotFound = nameof(VaultNotFound);
+
+    /// <summary>The vault is locked; unlocking it is its owner's step.</summary>
+    public const string VaultLocked = nameof(VaultLocked);
+
+    /// <summary>The vault did not answer in time, or is still busy with a call that was given up.</summary>
+    public const string VaultTimeout = nameof(VaultTimeout);
+
+    /// <summary>The vault could not be read.</summary>
+    public const string VaultReadFailed = nameof(VaultReadFailed);
+
+    /// <summary>The vault could not be written.</summary>
+    public const string VaultWriteFailed = nameof(VaultWriteFailed);
+
+    /// <summary>The vault has no session of that name.</summary>
+    public const string SavedSessionNotFound = nameof(SavedSessionNotFound);
+
+    /// <summary>What was saved has a format that this version does not know; it is left as it is.</summary>
+    public const string SavedSessionTooNew = nameof(SavedSessionTooNew);
+
+    /// <summary>What was saved is damaged.</summary>
+    public const string SavedSessionInvalid = nameof(SavedSessionInvalid);
+
+    /// <summary>A sealed file cannot be opened: it is damaged, or is not the session's.</summary>
+    public const string SealedFileCorrupt = nameof(SealedFileCorrupt);
+
+    /// <summary>The file system does not keep locks.</summary>
+    public const string LockUnsupported = nameof(LockUnsupported);
+
+    /// <summary>Another process held the session's lock for too long.</summary>
+    public const string LockTimeout = nameof(LockTimeout);
 }

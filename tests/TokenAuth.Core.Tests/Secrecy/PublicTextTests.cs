@@ -36,7 +36,9 @@ public sealed class PublicTextTests
         "StateFolder.Ensure", "StateFolder.Path",
         "ApiErrorMessage.Read", "ApiErrorMessage.ReadAt", "ApiErrorMessage.ReadOAuthCode",
         "TokenReply.OfferedMethods", "TokenReply.Scopes", "TokenSet.Scopes",
+        "ISecretVault.ReadHashAfreshAsync",
         "TransportSettings.ProxyUserName",
+        "VaultEntryDescription.Origin", "VaultEntryDescription.Service", "VaultEntryDescription.Session",
     ];
 
     [Fact]
