@@ -46,6 +46,9 @@ public sealed class AuthSession
     /// <summary>Every origin to which the token goes.</summary>
     public IReadOnlyList<string> AllowedOrigins => _setup.AllowedOrigins.Values;
 
+    /// <summary>The vault in which it is saved; null where it is kept in memory only.</summary>
+    public string? Vault { get; }
+
     /// <summary>How the session stands.</summary>
     public AuthSessionState State
     {

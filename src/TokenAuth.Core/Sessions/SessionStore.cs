@@ -67,6 +67,33 @@ public sealed class SessionStore(EngineContext engine)
         return Keep(name, setup, reply, request);
     }
 
+    /// <summary>Saves a session in a vault: from then on it survives the process, and every process of this user that restores it shares it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="options">How.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <returns>The session, bound to the vault.</returns>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SessionExists"/>, and what the vault may throw; the session goes on as it was.</exception>
+    public Task<AuthSession> SaveAsync(AuthSession session, ISecretVault vault, SaveOptions options, INoticeSink notices, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>Brings a saved session back: the one of this process if it is bound to that vault, else the newest of what vault and state folder hold.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="force">Whether a session of this process that has the name and is another one is replaced.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SavedSessionNotFound"/>, <see cref="ErrorId.SavedSessionTooNew"/>, <see cref="ErrorId.SavedSessionInvalid"/>, <see cref="ErrorId.SessionExists"/>, <see cref="ErrorId.SignInAgain"/>, and what the vault may throw.</exception>
+    public Task<AuthSession> RestoreAsync(string name, ISecretVault vault, bool force, INoticeSink notices, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <summary>What a vault holds, from its metadata; no secret is opened.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    public Task<IReadOnlyList<SavedSession>> ListSavedAsync(ISecretVault vault, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     /// <summary>Finds a session.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <exception cref="TokenAuthException"><see cref="ErrorId.SessionNotFound"/>, naming the near ones.</exception>
