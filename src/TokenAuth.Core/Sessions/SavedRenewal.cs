@@ -39,6 +39,12 @@ internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, 
             RemarkVault(failure);
             return await keeping.LookAsync(CancellationToken.None).ConfigureAwait(false);
         }
+        catch (TokenAuthException failure) when (failure.ErrorId == ErrorId.SavedSessionInvalid)
+        {
+            // Neither of the two can be read; this process holds all that is left.
+            RemarkVault(failure);
+            return KeptState.Nothing;
+        }
     }
 
     /// <summary>6. The claim; null where none is needed, or where nothing is left to do.</summary>

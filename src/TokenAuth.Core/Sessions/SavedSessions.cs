@@ -64,6 +64,7 @@ internal sealed class SavedSessions(EngineContext engine)
     public static async Task<KeptState> LookBeforeAsync(SessionKeeping keeping, SessionSetup setup, bool force, CancellationToken cancellationToken)
     {
         await keeping.Access.Keys.NeedAsync(cancellationToken).ConfigureAwait(false);
+        keeping.SweepTombstones();
         KeptState kept;
         try
         {
@@ -75,7 +76,7 @@ internal sealed class SavedSessions(EngineContext engine)
             return KeptState.Nothing;
         }
 
-        if (!force && kept.Document is { } there && !IsOf(there, setup))
+        if (!force && !kept.IsRemoved && kept.Document is { } there && !IsOf(there, setup))
         {
             SessionSetup other = there.Setup;
             throw new TokenAuthException(
@@ -150,13 +151,15 @@ internal sealed class SavedSessions(EngineContext engine)
                 session.Name,
                 $"it is saved in the vault '{present.Access.Vault.Name}' as '{present.Name}' already, and two copies would spend each other's tokens",
                 "Sign in again for a session of its own.");
-            await keeping.Upkeep.WriteOwedAsync(session).ConfigureAwait(false);
+            if (await keeping.Upkeep.WriteOwedAsync(session).ConfigureAwait(false) is { } failure)
+            {
+                throw failure;
+            }
         }
         else
         {
             RequireSavable(session.Name, session.Setup, notices);
             await LookBeforeAsync(keeping, session.Setup, options.Force, cancellationToken).ConfigureAwait(false);
-            keeping.SweepTombstones();
             await session.BetweenRenewalsAsync(() => SaveNowAsync(session, keeping, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
@@ -179,21 +182,7 @@ internal sealed class SavedSessions(EngineContext engine)
     {
         SessionKeeping keeping = PlaceOf(name, vault);
         bool hasKey = await keeping.Access.Keys.LoadAsync(cancellationToken).ConfigureAwait(false) is not null;
-        KeptState kept;
-        try
-        {
-            kept = await keeping.NewestAsync(mine: null, asksVault: true, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenAuthException failure) when (failure.ErrorId == ErrorId.SavedSessionInvalid)
-        {
-            // One of the two is damaged; the sealed file may be good.
-            kept = await keeping.LookAsync(cancellationToken).ConfigureAwait(false);
-            if (kept.Document is null)
-            {
-                throw;
-            }
-        }
-
+        KeptState kept = await keeping.NewestAsync(mine: null, asksVault: true, cancellationToken).ConfigureAwait(false);
         if (kept.IsRemoved || kept.IsTombstone)
         {
             throw await EndAsync(keeping, kept, cancellationToken).ConfigureAwait(false);

@@ -147,7 +147,17 @@ internal sealed class SessionKeeping
             return state;
         }
 
-        SessionDocument? entry = await ReadEntryAsync(cancellationToken).ConfigureAwait(false);
+        SessionDocument? entry;
+        try
+        {
+            entry = await ReadEntryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenAuthException failure) when (failure.ErrorId == ErrorId.SavedSessionInvalid && state.Document is not null)
+        {
+            // The sealed file has it all, and the next write of the entry heals it.
+            return state with { HasEntry = false };
+        }
+
         if (entry is null && _confirmed && !state.IsTombstone)
         {
             return await IsGoneAsync(cancellationToken).ConfigureAwait(false) ? state with { IsRemoved = true, HasEntry = false } : state with { HasEntry = false };
@@ -194,7 +204,7 @@ internal sealed class SessionKeeping
         return await Access.AloneAsync(
             async () =>
             {
-                SessionDocument? present = await ReadPresentAsync(isNew, cancellationToken).ConfigureAwait(false);
+                SessionDocument? present = await ReadPresentAsync(cancellationToken).ConfigureAwait(false);
                 if (present is null && !isNew && _confirmed && await IsGoneAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return EntryOutcome.Removed;
@@ -316,7 +326,7 @@ internal sealed class SessionKeeping
         {
             foreach (string path in Directory.EnumerateFiles(_engine.State.Ensure(FolderName), "*.sealed"))
             {
-                if (IsOldTombstone(SealedHeader.Read(File.ReadAllBytes(path))))
+                if (IsOldTombstone(SealedHeader.Read(ReadShared(path))))
                 {
                     File.Delete(path);
                 }
@@ -429,7 +439,7 @@ internal sealed class SessionKeeping
                 return SealedReading.Missing;
             }
 
-            file = File.ReadAllBytes(SealedPath);
+            file = ReadShared(SealedPath);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -462,6 +472,15 @@ internal sealed class SessionKeeping
         return new SealedReading(header, header.IsTombstone ? null : SessionFormat.Read(plain, _engine, Name), IsOpened: true, IsMissing: false);
     }
 
+    // Whoever replaces the file meanwhile is not kept from it, where the system cares.
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
     // A folder that only cannot be written, as on a read-only disk, can be read: what is sealed proves itself. One that is not to be trusted is not touched.
     private bool MayBeRead()
     {
@@ -484,14 +503,14 @@ internal sealed class SessionKeeping
 
     private bool IsOldTombstone(SealedHeader? header) => header is { IsTombstone: true } && Clock.GetUtcNow() - header.WrittenAt > TombstonesAreKept;
 
-    // What is damaged in the vault does not keep a sign-in from replacing it.
-    private async Task<SessionDocument?> ReadPresentAsync(bool isNew, CancellationToken cancellationToken)
+    // What is damaged in the vault keeps nobody from replacing it.
+    private async Task<SessionDocument?> ReadPresentAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await ReadEntryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenAuthException failure) when (isNew && failure.ErrorId == ErrorId.SavedSessionInvalid)
+        catch (TokenAuthException failure) when (failure.ErrorId == ErrorId.SavedSessionInvalid)
         {
             return null;
         }

@@ -54,9 +54,18 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
     {
         try
         {
-            if (await keeping.WriteEntryAsync(session.ToDocument(keeping), isNew: true, CancellationToken.None).ConfigureAwait(false) == EntryOutcome.Written)
+            if (await keeping.WriteEntryAsync(session.ToDocument(keeping), isNew: true, CancellationToken.None).ConfigureAwait(false) != EntryOutcome.Written)
+            {
+                return;
+            }
+
+            if (keeping.Access.Vault.MayLoseWrites)
             {
                 ConfirmLater(session);
+            }
+            else
+            {
+                await MarkConfirmedAsync(keeping.PatienceFor(session.Setup.Context.Transport), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (TokenAuthException failure)
@@ -108,11 +117,12 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
     }
 
     /// <summary>Writes sealed file and entry where they are older than what this process holds. Waits for the lock as long as it takes.</summary>
-    public async Task WriteOwedAsync(AuthSession session)
+    /// <returns>What went wrong; null where nothing did, or where somebody else is at it.</returns>
+    public async Task<TokenAuthException?> WriteOwedAsync(AuthSession session)
     {
         if (Interlocked.Exchange(ref _isWriting, 1) == 1)
         {
-            return;
+            return null;
         }
 
         try
@@ -130,15 +140,18 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
             }
 
             _isOwed = false;
+            return null;
         }
-        catch (SignInAgainException)
+        catch (SignInAgainException ended)
         {
             _isOwed = false;
+            return ended;
         }
         catch (TokenAuthException failure)
         {
             RemarkUnsaved(session, failure);
             Owe();
+            return failure;
         }
         finally
         {
@@ -210,6 +223,11 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
     {
         keeping.IsConfirmed = true;
         using FileLock? mine = await keeping.LockAsync(patience, cancellationToken).ConfigureAwait(false);
+        await MarkConfirmedAsync(mine, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MarkConfirmedAsync(FileLock? mine, CancellationToken cancellationToken)
+    {
         KeptState kept = await keeping.LookAsync(cancellationToken).ConfigureAwait(false);
         if (kept is { Document: { } document, IsMarkedConfirmed: false })
         {
@@ -253,6 +271,11 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
             if (!isSealed)
             {
                 keeping.RemoveSealed(mine);
+            }
+
+            if (keeping.IsConfirmed)
+            {
+                await MarkConfirmedAsync(mine, CancellationToken.None).ConfigureAwait(false);
             }
 
             ConfirmLater(session);

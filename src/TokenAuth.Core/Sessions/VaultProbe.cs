@@ -8,7 +8,7 @@ namespace TokenAuth.Sessions;
 /// <summary>Finds out whether a vault can keep sessions: writes an entry of its own, reads it back, compares, calls it several times at once, removes it.</summary>
 public static class VaultProbe
 {
-    private const string Prefix = "TokenAuth/probe-";
+    private const string Prefix = "TokenAuth-probe/";
     private const int Callers = 4;
 
     /// <summary>Probes a vault. What goes wrong is in the result; only a cancellation is thrown.</summary>

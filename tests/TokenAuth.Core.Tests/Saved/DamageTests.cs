@@ -153,7 +153,14 @@ public sealed class DamageTests : SavedTest
         AccessToken token = await TokenAsync(first, session, session.NewerThanNow());
         await first.Vault.WriteAsync(Entry, new Secret(content), description: null, Ends);
 
-        (await FreshTokenAsync()).Value.ShouldBe(token.Value);
+        EngineProcess second = NewProcess();
+        (await TokenAsync(second, await RestoreAsync(second))).Value.ShouldBe(token.Value);
+        while ((await first.Vault.ReadAsync(Entry, Ends))!.Reveal() == content)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Ends);
+        }
+
+        await first.Vault.WriteAsync(Entry, new Secret(content), description: null, Ends);
         Directory.Delete(SessionsFolder, recursive: true);
         (await Should.ThrowAsync<TokenAuthException>(RestoreAsync(NewProcess()))).ErrorId.ShouldBe(ErrorId.SavedSessionInvalid);
     }

@@ -122,6 +122,34 @@ public sealed class LostWriteTests : SavedTest
     }
 
     [Fact]
+    public async Task Under_the_name_of_an_entry_that_its_owner_removed_anybody_may_sign_in()
+    {
+        EngineProcess first = NewProcess();
+        AuthSession session = await ConnectAsync(first);
+        await RemovePastTheEngineAsync(Entry);
+        Emulator.Users.Add(new TokenAuth.Emulator.EmulatorUser { Email = "carl@example.com", Password = Password });
+        EngineProcess second = NewProcess();
+
+        (await ConnectAsync(second, As("carl@example.com"))).Epoch.ShouldBe(2);
+
+        (await HashAsync(Entry)).ShouldNotBeNull();
+        session.Account.ShouldBe(Anna);
+    }
+
+    [Fact]
+    public async Task Saving_again_brings_back_what_the_vault_has_lost()
+    {
+        EngineProcess first = NewProcess(losesWrites: true);
+        AuthSession session = await ConnectAsync(first);
+        await RemovePastTheEngineAsync(Entry);
+        first.Vault.DropCopy();
+
+        await first.Store.SaveAsync(session, first.Vault, new SaveOptions(), first.Notices, Ends);
+
+        (await HashAsync(Entry)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_sign_in_does_not_wait_for_a_vault_that_was_written_a_moment_ago()
     {
         EngineProcess first = NewProcess(losesWrites: true);

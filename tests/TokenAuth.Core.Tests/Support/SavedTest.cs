@@ -45,7 +45,11 @@ public abstract class SavedTest : EmulatorTest
     {
         var vault = new FileVault(VaultPath) { Clock = Clock, IsShared = isShared, StaleFor = losesWrites ? TimeSpan.FromSeconds(5) : null };
         var process = new EngineProcess(Clock, Folder[state], vault);
-        _processes.Add(process);
+        lock (_processes)
+        {
+            _processes.Add(process);
+        }
+
         return process;
     }
 
