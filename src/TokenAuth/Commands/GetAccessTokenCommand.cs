@@ -11,7 +11,7 @@ namespace TokenAuth.Commands;
 [OutputType(typeof(SecureString), ParameterSetName = [Secure])]
 [OutputType(typeof(string), ParameterSetName = [PlainText])]
 [OutputType(typeof(Hashtable), ParameterSetName = [Header])]
-public sealed class GetAccessTokenCommand : SessionCommand
+public sealed class GetAccessTokenCommand : RestorableSessionCommand
 {
     private const string Secure = "SecureString";
     private const string PlainText = "PlainText";
@@ -37,7 +37,7 @@ public sealed class GetAccessTokenCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = ResolveSession();
+        AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
         TokenDemand demand = (ForceRefresh ? session.NewerThanNow() : TokenDemand.Fresh) with { MinimumLifetime = MinimumLifetime };
         AccessToken token = await session.GetTokenAsync(demand, this, cancellationToken).ConfigureAwait(true);
         if (AsPlainText)
