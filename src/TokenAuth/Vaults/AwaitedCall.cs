@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace TokenAuth.Vaults;
 
 /// <summary>A call that gives something.</summary>
@@ -16,16 +18,22 @@ internal sealed class AwaitedCall<T>(string what, TimeSpan limit, Func<VaultShel
     public override bool IsAwaited => !_done.Task.IsCompleted;
 
     /// <inheritdoc/>
-    public override void Run(VaultShell shell)
+    public override bool TryRun(VaultShell shell)
     {
         try
         {
             _done.TrySetResult(work(shell));
         }
+        catch (PipelineStoppedException)
+        {
+            return !IsAwaited;
+        }
         catch (Exception failure)
         {
             _done.TrySetException(failure);
         }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ internal abstract class VaultCall(string what, TimeSpan limit)
     public abstract bool IsAwaited { get; }
 
     /// <summary>Runs it; whoever waits gets what it gives or throws.</summary>
-    public abstract void Run(VaultShell shell);
+    /// <returns>False where the runspace was taken away from under it, and somebody still waits.</returns>
+    public abstract bool TryRun(VaultShell shell);
 
     /// <summary>Lets whoever waits go on with a failure.</summary>
     public abstract void Fail(Exception failure);

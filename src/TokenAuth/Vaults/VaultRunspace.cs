@@ -8,10 +8,14 @@ namespace TokenAuth.Vaults;
 /// </summary>
 internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
 {
+    // How long a call that nobody waits for any more may take to stop.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly LinkedList<VaultCall> _waiting = new();
     private VaultShell? _shell;
     private VaultCall? _current;
+    private ITimer? _deadline;
     private bool _isStuck;
     private bool _isServed;
 
@@ -67,11 +71,10 @@ internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
     {
         while (true)
         {
-            VaultCall call = Next();
-            using (ITimer deadline = clock.CreateTimer(_ => TakesTooLong(call), state: null, call.Limit, Timeout.InfiniteTimeSpan))
-                Run(call);
+            Run(Next());
             lock (_gate)
             {
+                _deadline?.Dispose();
                 _current = null;
                 _isStuck = false;
             }
@@ -90,6 +93,7 @@ internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
                 _waiting.RemoveFirst();
                 if (!call.IsAwaited) continue;
                 _current = call;
+                _deadline = clock.CreateTimer(_ => TakesTooLong(call), state: null, call.Limit, Timeout.InfiniteTimeSpan);
                 _shell?.Begin();
                 return call;
             }
@@ -100,19 +104,23 @@ internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
     {
         try
         {
-            if (_shell is not { IsUsable: true })
-            {
-                _shell?.Dispose();
-                _shell = new VaultShell();
-            }
+            // PowerShell closes every runspace when it ends, and the engine's last writes come after that.
+            if (!call.TryRun(UsableShell()) && !call.TryRun(UsableShell()))
+                call.Fail(new VaultFailure("The call was stopped.", isLocked: false));
         }
         catch (Exception failure)
         {
             call.Fail(new VaultFailure($"No runspace for vaults can be opened. {failure.Message}", isLocked: false));
-            return;
         }
+    }
 
-        call.Run(_shell);
+    private VaultShell UsableShell()
+    {
+        if (_shell is { IsUsable: true } usable) return usable;
+        var shell = new VaultShell();
+        lock (_gate)
+            _shell = shell;
+        return shell;
     }
 
     private void TakesTooLong(VaultCall call)
@@ -124,7 +132,7 @@ internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
             _isStuck = true;
             others = [.. _waiting];
             _waiting.Clear();
-            _shell?.Stop();
+            _shell?.Abandon();
         }
 
         call.Fail(Overdue(call));
@@ -137,7 +145,11 @@ internal sealed class VaultRunspace(TimeProvider clock) : IDisposable
         lock (_gate)
         {
             _waiting.Remove(call);
-            if (_current == call) _shell?.Stop();
+            if (_current == call)
+            {
+                _shell?.Stop();
+                _deadline?.Change(Grace, Timeout.InfiniteTimeSpan);
+            }
         }
 
         call.Fail(reason);

@@ -82,8 +82,18 @@ internal sealed class VaultShell : IDisposable
         lock (_gate)
         {
             _stopped = true;
-            _ = _running?.BeginStop(callback: null, state: null);
+            if (_running is { } running) InBackground(running.Stop);
         }
+    }
+
+    /// <summary>
+    /// Stops what runs and lets go of the runspace, which ends when that ends. From any thread; does not wait. PowerShell, at its own end,
+    /// waits for every runspace that is still open.
+    /// </summary>
+    public void Abandon()
+    {
+        Stop();
+        InBackground(_runspace.Close);
     }
 
     /// <inheritdoc/>
@@ -95,6 +105,13 @@ internal sealed class VaultShell : IDisposable
         Invoke("Microsoft.PowerShell.Core\\Import-Module", ("Name", "Microsoft.PowerShell.SecretManagement"));
         return Invoke("Microsoft.PowerShell.Core\\Import-Module", ("Name", vault.ModulePath), ("PassThru", true));
     }
+
+    // PowerShell's own asynchronous stop and close use a foreground thread each, which would keep the process from ending.
+    private static void InBackground(Action end) => _ = Task.Run(end).ContinueWith(
+        static ending => ending.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private static PSModuleInfo? ModuleOf(VaultReply reply) => reply.Output.Select(static item => item.BaseObject).OfType<PSModuleInfo>().FirstOrDefault();
 
@@ -112,7 +129,7 @@ internal sealed class VaultShell : IDisposable
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            errors.Add(failure.ErrorRecord);
+            errors.Add(new ErrorRecord(failure.ErrorRecord, failure));
         }
         finally
         {

@@ -1,6 +1,6 @@
 <#
     One file a secret, in the folder that the vault parameter Folder names. The file .mode in that folder, or else the vault parameter
-    Mode, says what goes wrong: Locked, Prompting, Unreachable, Slow, ReadOnly, LosesWrites.
+    Mode, says what goes wrong: Locked, Prompting, Unreachable, Slow, Stuck, ReadOnly, LosesWrites, Complaining.
 #>
 $script:Copies = @{}
 
@@ -14,11 +14,14 @@ function Get-Mode {
 function Enter-Call {
     param([string] $VaultName, [hashtable] $AdditionalParameters, [switch] $Writes)
 
-    switch (Get-Mode $AdditionalParameters) {
+    $mode = Get-Mode $AdditionalParameters
+    if ($mode -in 'Slow', 'Stuck') { Set-Content -LiteralPath (Join-Path $AdditionalParameters.Folder .entered) -Value '' }
+    switch ($mode) {
         'Locked' { throw [Microsoft.PowerShell.SecretManagement.PasswordRequiredException]::new("The vault $VaultName is locked.") }
         'Prompting' { $null = Read-Host -Prompt "Password of the vault $VaultName" }
         'Unreachable' { throw [System.Net.Http.HttpRequestException]::new("No connection to the vault $VaultName could be made.") }
-        'Slow' { [System.Threading.Thread]::Sleep(30000) }
+        'Slow' { Start-Sleep -Seconds 30 }
+        'Stuck' { [System.Threading.Thread]::Sleep(30000) }
         'ReadOnly' { if ($Writes) { throw [System.UnauthorizedAccessException]::new("The vault $VaultName may only be read.") } }
     }
 }
@@ -72,6 +75,7 @@ function Get-Secret {
     Enter-Call $VaultName $AdditionalParameters
     $entry = (Get-Entries $VaultName $AdditionalParameters)[(Get-FileName $Name)]
     if ($entry) { [System.Net.NetworkCredential]::new('', $entry.secret).SecurePassword }
+    elseif ((Get-Mode $AdditionalParameters) -eq 'Complaining') { Write-Error "There is no '$Name' in the vault $VaultName." }
 }
 
 function Set-Secret {
