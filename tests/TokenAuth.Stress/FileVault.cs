@@ -68,6 +68,12 @@ public sealed class FileVault(string path) : ISecretVault
     public Task WriteAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken) =>
         CallAsync(new("Write", entry), content => content.Entries[entry] = new FileVaultEntry(value.Reveal(), description), cancellationToken, writes: true);
 
+    public Task WriteAfreshAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken)
+    {
+        DropCopy();
+        return CallAsync(new("WriteAfresh", entry), content => content.Entries[entry] = new FileVaultEntry(value.Reveal(), description), cancellationToken, writes: true);
+    }
+
     public Task RemoveAsync(string entry, CancellationToken cancellationToken) =>
         CallAsync(new("Remove", entry), content => content.Entries.Remove(entry), cancellationToken, writes: true);
 
