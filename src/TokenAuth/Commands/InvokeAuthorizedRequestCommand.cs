@@ -4,7 +4,6 @@ using TokenAuth.Completion;
 using TokenAuth.Http;
 using TokenAuth.Input;
 using TokenAuth.Output;
-using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -16,7 +15,7 @@ namespace TokenAuth.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest")]
 [OutputType(typeof(PSObject), typeof(string))]
-public sealed class InvokeAuthorizedRequestCommand : AuthCommand
+public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
     [Parameter(Position = 0)]
@@ -77,7 +76,7 @@ public sealed class InvokeAuthorizedRequestCommand : AuthCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = Session?.Resolve() ?? DefaultSession.Get(SessionState);
+        AuthSession session = await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true);
         var client = new AuthorizedClient(session);
         using HttpResponseMessage response = await client.SendAsync(MakeSpec(), this, cancellationToken).ConfigureAwait(true);
         (bool hasValue, object? value) = ResponseReader.Read(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
