@@ -88,7 +88,7 @@ public sealed class AuthorizedClient(AuthSession session)
         request.Options.Set(RequestOptions.ReturnsErrors, spec.ReturnsErrors);
         if (spec.Body is { } body)
         {
-            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content = new SentContent(body.Open(), body.CanRepeat);
             if (spec.ContentType is { } contentType)
             {
                 request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed) ? parsed : throw HeaderLine.Malformed("Content-Type");
@@ -124,7 +124,7 @@ public sealed class AuthorizedClient(AuthSession session)
             return;
         }
 
-        request.Content ??= new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty);
+        request.Content ??= new SentContent(new ByteArrayContent([]), canRepeat: true);
         if (request.Content.Headers.NonValidated.Contains(name))
         {
             request.Content.Headers.Remove(name);

@@ -12,8 +12,8 @@ public sealed record RequestSpec
     /// <summary>The caller's headers; one that belongs to the body goes there.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The body; null for none. Kept in memory, so that a 401 can be answered by sending it once more.</summary>
-    public ReadOnlyMemory<byte>? Body { get; init; }
+    /// <summary>The body; null for none.</summary>
+    public RequestBody? Body { get; init; }
 
     /// <summary>The body's media type.</summary>
     public string? ContentType { get; init; }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text;
 using TokenAuth.Errors;
+using TokenAuth.Http;
 
 namespace TokenAuth.Input;
 
@@ -11,12 +12,12 @@ namespace TokenAuth.Input;
 /// elsewhere, and strings and bytes go as they are. With a JSON content type a dictionary is JSON, on a GET too; objects and arrays
 /// always are.
 /// </summary>
-internal sealed class RequestBody
+internal sealed class BodyInput
 {
     private const string FormType = "application/x-www-form-urlencoded";
     private const string JsonType = "application/json";
 
-    private RequestBody()
+    private BodyInput()
     {
     }
 
@@ -24,7 +25,7 @@ internal sealed class RequestBody
     public string Query { get; private init; } = "";
 
     /// <summary>The body; null for none.</summary>
-    public ReadOnlyMemory<byte>? Bytes { get; private init; }
+    public RequestBody? Body { get; private init; }
 
     /// <summary>The body's media type.</summary>
     public string? ContentType { get; private init; }
@@ -33,14 +34,14 @@ internal sealed class RequestBody
     /// <param name="value">What the caller gave.</param>
     /// <param name="contentType">The content type that the caller gave.</param>
     /// <param name="isGet">Whether the method is GET.</param>
-    public static RequestBody From(object? value, string? contentType, bool isGet)
+    public static BodyInput From(object? value, string? contentType, bool isGet)
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         return bare switch
         {
-            null => new RequestBody { ContentType = contentType },
-            byte[] bytes => new RequestBody { Bytes = bytes, ContentType = contentType ?? DefaultType(isGet) },
-            IDictionary dictionary when contentType is null && isGet => new RequestBody { Query = Form(dictionary) },
+            null => new BodyInput { ContentType = contentType },
+            byte[] bytes => new BodyInput { Body = bytes, ContentType = contentType ?? DefaultType(isGet) },
+            IDictionary dictionary when contentType is null && isGet => new BodyInput { Query = Form(dictionary) },
             IDictionary dictionary when contentType is null || IsForm(contentType) => Text(Form(dictionary), contentType ?? FormType),
             IDictionary or PSCustomObject => Json(value, contentType),
             not string and IEnumerable => Json(value, contentType),
@@ -53,9 +54,9 @@ internal sealed class RequestBody
 
     private static bool IsForm(string contentType) => contentType.StartsWith(FormType, StringComparison.OrdinalIgnoreCase);
 
-    private static RequestBody Json(object? value, string? contentType) => new() { Bytes = JsonBodyWriter.Write(value), ContentType = contentType ?? JsonType };
+    private static BodyInput Json(object? value, string? contentType) => new() { Body = RequestBody.FromBytes(JsonBodyWriter.Write(value)), ContentType = contentType ?? JsonType };
 
-    private static RequestBody Text(string text, string? contentType) => new() { Bytes = EncodingOf(contentType).GetBytes(text), ContentType = contentType };
+    private static BodyInput Text(string text, string? contentType) => new() { Body = EncodingOf(contentType).GetBytes(text), ContentType = contentType };
 
     private static Encoding EncodingOf(string? contentType)
     {
