@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TokenAuth.Completion;
+using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
@@ -11,13 +12,13 @@ namespace TokenAuth.Commands;
 /// Sends a request with a session's token, renewed first where it is due. Parameters as Invoke-RestMethod has them; JSON comes
 /// out as objects, an array element by element.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest")]
+[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
     [Parameter(Position = 0)]
-    [ValidateNotNull]
+    [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
     /// <summary>The session, by name or as an object. Without it, the runspace's default; without that, the process's only session.</summary>
@@ -30,11 +31,42 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     protected override object? FailureTarget => Uri is null ? null : Redactor.Redact(Uri);
 
     /// <inheritdoc/>
+    protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
+    {
+        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        CheckTransport();
+        CheckTransfer();
+        OpenWebSession();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         AuthSession session = Session?.Resolve() ?? DefaultSession.Get(SessionState);
+        RequestSpec spec = MakeSpec();
         var client = new AuthorizedClient(session);
-        using HttpResponseMessage response = await client.SendAsync(MakeSpec(), this, cancellationToken).ConfigureAwait(true);
-        await WriteReplyAsync(client, response, cancellationToken).ConfigureAwait(true);
+        if (!ShouldSend(client, spec)) return;
+        if (OutFile is not null)
+        {
+            await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+            return;
+        }
+
+        using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
+        byte[] body = await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true);
+        WriteReply(response, body);
     }
+
+    // Asked before anything happens: the token is not even looked at.
+    private bool ShouldSend(AuthorizedClient client, RequestSpec spec)
+    {
+        bool onlyReads = spec.Method == HttpMethod.Get || spec.Method == HttpMethod.Head || spec.Method == HttpMethod.Options;
+        string address = Redactor.Redact(client.AddressOf(spec));
+        return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
+    }
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private static TokenAuthException Invalid(string message, string nextStep) => new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, message) { NextStep = nextStep };
 }
