@@ -77,7 +77,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             SkipsHeaderValidation = SkipHeaderValidation,
             TransferEncoding = TransferEncoding,
             Cookies = _cookies,
-            Timeout = ConnectionTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = IsBound(nameof(ConnectionTimeoutSeconds)) ? TimeSpan.FromSeconds(ConnectionTimeoutSeconds) : null,
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
             Version = HttpVersion,
             ClosesConnection = DisableKeepAlive,
@@ -122,7 +122,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         Add(headers, Headers);
         if (IfMatch is not null) headers.Add(new("If-Match", TagsOf(IfMatch)));
         if (IfNoneMatch is not null) headers.Add(new("If-None-Match", TagsOf(IfNoneMatch)));
-        if (IdempotencyKey is not null) headers.Add(new("Idempotency-Key", IdempotencyKey));
+        if (IdempotencyKey is not null) headers.Add(new("Idempotency-Key", TakeIdempotencyKey(IdempotencyKey)));
         return headers;
     }
 
