@@ -12,7 +12,7 @@
 param(
     # What to do, in this order.
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Bench', 'Package')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Bench', 'Package')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -32,6 +32,13 @@ function Invoke-Analyzer {
     if ($findings) { throw "PSScriptAnalyzer has $(@($findings).Count) findings." }
 }
 
+# Brings the pages in docs/help in line with the commands as they are laid out, then makes the help files anew.
+function Update-Help {
+    Import-Module ./out/TokenAuth -Force
+    ./src/TokenAuth.Help/Update-CommandHelp.ps1
+    dotnet build src/TokenAuth --configuration $Configuration
+}
+
 function New-Package {
     # What an earlier build left there is not part of the package.
     Remove-Item out/TokenAuth -Recurse -Force -ErrorAction Ignore
@@ -49,6 +56,7 @@ try {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
             Analyze { Invoke-Analyzer }
+            Help { Update-Help }
             Bench { dotnet run --configuration Release --project bench }
             Package { New-Package }
         }
