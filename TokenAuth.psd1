@@ -30,8 +30,9 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Authentication', 'BackOffice', 'Bearer', 'JWT', 'OAuth', 'OAuth2', 'REST', 'Token', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Authentication', 'BackOffice', 'Bearer', 'JWT', 'OAuth', 'OAuth2', 'REST', 'Token', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'CHANGELOG.md, beside this file, says what changed.'
         }
     }
 }
