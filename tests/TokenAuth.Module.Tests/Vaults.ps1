@@ -65,7 +65,7 @@ function Start-TestProcess {
 Import-Module '$script:ModulePath'
 while (`$null -ne (`$line = [System.Console]::In.ReadLine())) {
     `$script = [scriptblock]::Create([System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String(`$line)))
-    `$answer = try { @{ output = @(. `$script) } } catch { @{ error = `$_.FullyQualifiedErrorId; message = `$_.Exception.Message; reason = [string] `$_.Exception.Reason } }
+    `$answer = try { @{ output = @(. `$script 3>`$null) } } catch { @{ error = `$_.FullyQualifiedErrorId; message = `$_.Exception.Message; reason = [string] `$_.Exception.Reason } }
     [System.Console]::Out.WriteLine([System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes((ConvertTo-Json `$answer -Depth 4 -Compress))))
 }
 "@
