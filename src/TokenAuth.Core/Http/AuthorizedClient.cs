@@ -54,6 +54,16 @@ public sealed class AuthorizedClient(AuthSession session)
         }
     }
 
+    /// <summary>Opens a response's body, to be read as it comes in.</summary>
+    /// <param name="response">What <see cref="SendAsync"/> returned.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The body; reading it fails with a <see cref="ServiceUnreachableException"/> where the connection ends in the middle of it.</returns>
+    public async Task<Stream> OpenBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new ReplyStream(stream, response.RequestMessage!.RequestUri!, session.Name);
+    }
+
     private async Task<HttpResponseMessage> SendByRulesAsync(RequestSpec spec, INoticeSink notices, CancellationToken cancellationToken)
     {
         SessionSetup setup = session.Setup;
@@ -61,7 +71,7 @@ public sealed class AuthorizedClient(AuthSession session)
         using HttpRequestMessage request = Build(spec, uri, setup, notices);
 
         // Not disposed: at the end of this chain is the pool's handler.
-        var pipeline = new RedirectHandler(spec.MaximumRedirection, new BearerHandler(session, setup.Context.Connections.HandlerFor(setup.Context.Transport)));
+        var pipeline = new RedirectHandler(spec.MaximumRedirection, new BearerHandler(session, new PaceHandler(setup.Context.Connections.HandlerFor(setup.Context.Transport))));
         using var invoker = new HttpMessageInvoker(pipeline, disposeHandler: false);
         HttpResponseMessage response = await SendInTimeAsync(invoker, request, spec.Timeout ?? setup.Context.Transport.Timeout, cancellationToken).ConfigureAwait(false);
         try
@@ -86,6 +96,11 @@ public sealed class AuthorizedClient(AuthSession session)
         var request = new HttpRequestMessage(spec.Method, uri);
         request.Options.Set(RequestOptions.Notices, notices);
         request.Options.Set(RequestOptions.ReturnsErrors, spec.ReturnsErrors);
+        if (spec.Pace is { } pace)
+        {
+            request.Options.Set(RequestOptions.Pace, pace);
+        }
+
         if (spec.Body is { } body)
         {
             request.Content = new SentContent(body.Open(), body.CanRepeat);

@@ -14,6 +14,9 @@ internal static class RequestOptions
     /// <summary>A failed renewal after a 401 leaves the 401 to the caller.</summary>
     public static readonly HttpRequestOptionsKey<bool> ReturnsErrors = new("TokenAuth.ReturnsErrors");
 
+    /// <summary>How fast the requests of a batch may leave.</summary>
+    public static readonly HttpRequestOptionsKey<RequestPace> Pace = new("TokenAuth.Pace");
+
     public static INoticeSink NoticesOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(Notices, out INoticeSink? notices) ? notices : SilentNotices.Instance;
 

@@ -26,4 +26,7 @@ public sealed record RequestSpec
 
     /// <summary>Whether an HTTP error comes back as a response.</summary>
     public bool ReturnsErrors { get; init; }
+
+    /// <summary>The pace of the batch that the request belongs to; null for one that goes by itself.</summary>
+    public RequestPace? Pace { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class PublicTextTests
     [
         "AuthorityMetadata.AsParameters", "AuthorityMetadata.AuthorizationEndpoint", "AuthorityMetadata.ClientAuthenticationMethods", "AuthorityMetadata.DeviceAuthorizationEndpoint",
         "AuthorityMetadata.Issuer", "AuthorityMetadata.RevocationEndpoint", "AuthorityMetadata.TokenEndpoint",
-        "AuthorizedClient.ReadBodyAsync",
+        "AuthorizedClient.ReadBodyAsync", "ItemReader.ReadAsync", "Page.Body", "Page.Items",
         "AuthSession.AllowedOrigins", "AuthSession.Origin", "AuthSession.Scopes", "AuthSession.Service",
         "ConnectRequest.AllowedOrigins", "ConnectRequest.ServiceParameters",
         "DeviceCode.UserCode",
