@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TokenAuth.Completion;
+using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
@@ -11,13 +12,13 @@ namespace TokenAuth.Commands;
 /// Sends a request with a session's token, renewed first where it is due. Parameters as Invoke-RestMethod has them; JSON comes
 /// out as objects, an array element by element.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest")]
+[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest", SupportsShouldProcess = true, SupportsPaging = true, DefaultParameterSetName = Many)]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNull]
+    [Parameter(ParameterSetName = One, Position = 0)]
+    [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
     /// <summary>The session, by name or as an object. Without it, the runspace's default; without that, the process's only session.</summary>
@@ -30,11 +31,78 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     protected override object? FailureTarget => Uri is null ? null : Redactor.Redact(Uri);
 
     /// <inheritdoc/>
+    protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
+    {
+        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        CheckTransport();
+        CheckTransfer();
+        CheckPaging();
+        CheckStream();
+        CheckMany();
+        OpenWebSession();
+        OpenWindow();
+        OpenBatch(cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = Session?.Resolve() ?? DefaultSession.Get(SessionState);
-        var client = new AuthorizedClient(session);
-        using HttpResponseMessage response = await client.SendAsync(MakeSpec(), this, cancellationToken).ConfigureAwait(true);
-        await WriteReplyAsync(client, response, cancellationToken).ConfigureAwait(true);
+        if (_window.IsClosed) return;
+        if (_batch is not null)
+            await SendManyAsync(cancellationToken).ConfigureAwait(true);
+        else
+            await SendOneAsync(cancellationToken).ConfigureAwait(true);
     }
+
+    /// <inheritdoc/>
+    protected override Task EndProcessingAsync(CancellationToken cancellationToken) => _batch is null ? Task.CompletedTask : FinishBatchAsync();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _batch?.Dispose();
+    }
+
+    private async Task SendOneAsync(CancellationToken cancellationToken)
+    {
+        AuthSession session = ResolveSession();
+        var client = new AuthorizedClient(session);
+        RequestSpec spec = MakeSpec();
+        if (!ShouldSend(client, spec)) return;
+        if (IsPaged)
+        {
+            await WritePagesAsync(session, spec, cancellationToken).ConfigureAwait(true);
+            return;
+        }
+
+        spec = spec with { Progress = OpenTransferProgress(client, spec) };
+        if (OutFile is not null)
+            await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+        else if (Stream || AsByteStream)
+            await WriteStreamAsync(session, spec, cancellationToken).ConfigureAwait(true);
+        else
+            await WriteWholeReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+    }
+
+    private async Task WriteWholeReplyAsync(AuthorizedClient client, RequestSpec spec, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
+        WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
+    }
+
+    private AuthSession ResolveSession() => Session?.Resolve() ?? DefaultSession.Get(SessionState);
+
+    // Asked before anything happens: the token is not even looked at.
+    private bool ShouldSend(AuthorizedClient client, RequestSpec spec)
+    {
+        bool onlyReads = spec.Method == HttpMethod.Get || spec.Method == HttpMethod.Head || spec.Method == HttpMethod.Options;
+        string address = Redactor.Redact(client.AddressOf(spec));
+        return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
+    }
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private static TokenAuthException Invalid(string message, string nextStep) => new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, message) { NextStep = nextStep };
 }

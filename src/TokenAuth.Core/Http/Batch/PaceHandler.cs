@@ -3,15 +3,10 @@ using TokenAuth.Transport;
 namespace TokenAuth.Http;
 
 /// <summary>Lets a batch's requests leave at its pace, and tells the pace what the service answers.</summary>
-internal sealed class PaceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class PaceHandler(RequestPace pace, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(RequestOptions.Pace, out RequestPace? pace))
-        {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
         await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (pace.Observe(response) is { } pause)

@@ -1,4 +1,5 @@
 using System.Net;
+using TokenAuth.Errors;
 
 namespace TokenAuth.Http;
 
@@ -11,14 +12,30 @@ internal sealed class FileContent(string path) : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // No buffer of its own: the copy brings one.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using FileStream file = Open();
         await file.CopyToAsync(stream, BufferSize, cancellationToken).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = new FileInfo(path).Length;
+        using FileStream file = Open();
+        length = file.Length;
         return true;
+    }
+
+    private FileStream Open()
+    {
+        try
+        {
+            // No buffer of its own: the copy brings one.
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TokenAuthException(ErrorId.FileUnusable, ErrorKind.InvalidArgument, $"The file '{path}' cannot be read: {exception.Message}", exception)
+            {
+                NextStep = "Check the path and the rights to it.",
+            };
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SentContent : StreamContent
     {
         _inner = inner;
         CanRepeat = canRepeat;
-        foreach ((string name, IEnumerable<string> values) in inner.Headers.NonValidated.Select(static header => (header.Key, (IEnumerable<string>)header.Value)))
+        foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in inner.Headers.NonValidated)
         {
             // The length is asked for when it is needed.
             if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
@@ -38,6 +38,9 @@ internal sealed class SentContent : StreamContent
     /// <summary>Hears how many bytes went out, piece by piece.</summary>
     public Action<int>? Sent { get; set; }
 
+    /// <summary>Hears that all of it went out.</summary>
+    public Action? Completed { get; set; }
+
     /// <summary>Begins anew: the next attempt is about to be sent.</summary>
     public void Rewind() => _started = false;
 
@@ -47,6 +50,7 @@ internal sealed class SentContent : StreamContent
     {
         _started = true;
         await _inner.CopyToAsync(Sent is { } sent ? new CountedStream(stream, sent) : stream, context, cancellationToken).ConfigureAwait(false);
+        Completed?.Invoke();
     }
 
     protected override bool TryComputeLength(out long length)

@@ -80,8 +80,8 @@ internal static class PageReader
 
     private static ReadOnlyMemory<byte> ToUtf8(HttpResponseMessage response, byte[] body)
     {
-        Encoding encoding = ReplyEncoding.Of(response);
-        ReadOnlyMemory<byte> text = encoding is UTF8Encoding ? body : Encoding.Convert(encoding, Encoding.UTF8, body);
+        string? charSet = response.Content.Headers.ContentType?.CharSet;
+        ReadOnlyMemory<byte> text = BodyText.IsUtf8(body, charSet) ? body : Encoding.UTF8.GetBytes(BodyText.Decode(body, charSet));
         return text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
     }
 

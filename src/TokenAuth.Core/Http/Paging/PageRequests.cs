@@ -23,7 +23,8 @@ internal sealed class PageRequests
 
     public PageRequests(PagingDefinition rules, RequestSpec first, PageLimits limits, NextLinkRules links)
     {
-        if (first.Body is { CanRepeat: false })
+        // A stream, or content that somebody else made, is closed with its request.
+        if (first.Body is ContentBody)
         {
             throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, "The body can be sent once only, and each page needs it.")
             {

@@ -17,6 +17,10 @@ public sealed class Pager(AuthSession session, PagingDefinition rules, PageLimit
     /// <summary>How many items the first page passes over by itself: they count for the caller's own passing over.</summary>
     public ulong Passed { get; private set; }
 
+    /// <summary>How the session's service says that its lists go on; null where it does not say.</summary>
+    /// <param name="session">The session.</param>
+    public static PagingDefinition? RulesOf(AuthSession session) => session.Setup.Context.Service.Paging;
+
     /// <summary>Reads the pages, each once, in their order. The caller disposes them.</summary>
     /// <param name="first">The request for the first page.</param>
     /// <param name="notices">Hears of what is no error.</param>

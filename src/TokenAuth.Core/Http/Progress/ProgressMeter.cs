@@ -2,8 +2,7 @@ namespace TokenAuth.Http;
 
 /// <summary>Turns counts into what a person wants to see: how far, how fast, how much longer. Quiet for the first second, and seldom after it.</summary>
 /// <param name="clock">The clock.</param>
-/// <param name="total">How much there is in all, where that is known.</param>
-public sealed class ProgressMeter(TimeProvider clock, long? total = null)
+public sealed class ProgressMeter(TimeProvider clock)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -13,8 +12,9 @@ public sealed class ProgressMeter(TimeProvider clock, long? total = null)
 
     /// <summary>Takes a count.</summary>
     /// <param name="done">How much is done.</param>
+    /// <param name="total">How much there is in all, where that is known.</param>
     /// <returns>What to show now; null where it is too early, or too soon after the last one.</returns>
-    public ProgressReading? Read(long done)
+    public ProgressReading? Read(long done, long? total = null)
     {
         TimeSpan elapsed = clock.GetElapsedTime(_start);
         if (elapsed < _due)

@@ -39,7 +39,7 @@ public sealed class ItemReader(AuthSession session)
     private async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         Stream stream = await new AuthorizedClient(session).OpenBodyAsync(response, cancellationToken).ConfigureAwait(false);
-        Encoding encoding = ReplyEncoding.Of(response);
+        Encoding encoding = BodyText.Named(response.Content.Headers.ContentType?.CharSet) ?? Encoding.UTF8;
         return encoding is UTF8Encoding ? stream : Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8);
     }
 

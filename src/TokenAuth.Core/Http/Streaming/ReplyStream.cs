@@ -4,7 +4,7 @@ using TokenAuth.Transport;
 namespace TokenAuth.Http;
 
 /// <summary>A reply's body as it comes in; a connection that ends in the middle of it is said in the engine's terms.</summary>
-internal sealed class ReplyStream(Stream inner, Uri address, string sessionName) : Stream
+internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthException> failure) : Stream
 {
     public override bool CanRead => true;
 
@@ -28,7 +28,7 @@ internal sealed class ReplyStream(Stream inner, Uri address, string sessionName)
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
-            throw Failure(exception);
+            throw failure(exception);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class ReplyStream(Stream inner, Uri address, string sessionName)
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
-            throw Failure(exception);
+            throw failure(exception);
         }
     }
 
@@ -65,12 +65,5 @@ internal sealed class ReplyStream(Stream inner, Uri address, string sessionName)
         }
 
         base.Dispose(disposing);
-    }
-
-    private ServiceUnreachableException Failure(Exception exception)
-    {
-        ServiceUnreachableException failure = TransportFailure.Describe(address, requestLeft: true, exception);
-        failure.HappenedTo(sessionName);
-        return failure;
     }
 }

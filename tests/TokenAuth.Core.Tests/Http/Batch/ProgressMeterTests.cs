@@ -10,14 +10,14 @@ public sealed class ProgressMeterTests
     [Fact]
     public void The_first_second_is_quiet()
     {
-        var meter = new ProgressMeter(_clock, 100);
+        var meter = new ProgressMeter(_clock);
 
-        meter.Read(10).ShouldBeNull();
+        meter.Read(10, 100).ShouldBeNull();
         _clock.Advance(TimeSpan.FromMilliseconds(999));
-        meter.Read(20).ShouldBeNull();
+        meter.Read(20, 100).ShouldBeNull();
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        meter.Read(20).ShouldBe(new ProgressReading(20, 100, 20, TimeSpan.FromSeconds(4)));
+        meter.Read(20, 100).ShouldBe(new ProgressReading(20, 100, 20, TimeSpan.FromSeconds(4)));
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class ProgressMeterTests
     [Fact]
     public void The_time_left_is_known_where_the_total_is_and_something_is_done()
     {
-        var meter = new ProgressMeter(_clock, 10);
+        var meter = new ProgressMeter(_clock);
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        meter.Read(0)!.Left.ShouldBeNull();
+        meter.Read(0, 10)!.Left.ShouldBeNull();
         _clock.Advance(TimeSpan.FromSeconds(2));
-        meter.Read(8)!.Left.ShouldBe(TimeSpan.FromSeconds(1));
+        meter.Read(8, 10)!.Left.ShouldBe(TimeSpan.FromSeconds(1));
         _clock.Advance(TimeSpan.FromSeconds(2));
-        meter.Read(12)!.Left.ShouldBe(TimeSpan.Zero);
+        meter.Read(12, 10)!.Left.ShouldBe(TimeSpan.Zero);
     }
 }
