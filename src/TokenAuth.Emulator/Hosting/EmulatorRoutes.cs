@@ -22,6 +22,7 @@ internal static class EmulatorRoutes
         new CiEndpoints(state).Map(app);
         new OrderEndpoints(state).Map(authorized);
         ListEndpoints.Map(authorized);
+        ListEndpoints.Map(app.MapGroup("/open"));
         StreamEndpoints.Map(authorized);
         new ItemEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
