@@ -26,6 +26,10 @@ internal static class EmulatorRoutes
         StreamEndpoints.Map(authorized);
         new ItemEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
+        new FileEndpoints(state).Map(app, authorized);
+        new DocumentEndpoints(state).Map(app, authorized);
+        FormEndpoints.Map(app, authorized);
+        CookieEndpoints.Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
         new ControlEndpoints(state).Map(app);
     }
