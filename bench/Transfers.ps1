@@ -46,14 +46,15 @@ try {
     Invoke-AuthorizedRequest "/file?count=$(16MB)" -OutFile $path
     $null = Invoke-AuthorizedRequest /echo -Method Put -InFile $path -ContentType application/octet-stream
     Remove-Item -LiteralPath $path
-    $null = (New-TimeSpan).ToString()
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule([string[]] $Module)
+    $shell = [powershell]::Create($state)
+    $null = $shell.AddScript('$PID').Invoke()
+    $shell.Commands.Clear()
     [System.GC]::Collect()
     $before = Get-Peak
 
     # Stopped halfway, as by Ctrl+C.
-    $state = [initialsessionstate]::CreateDefault2()
-    $state.ImportPSModule([string[]] $Module)
-    $shell = [powershell]::Create($state)
     $null = $shell.AddScript({ param($Address, $Path) Invoke-AuthorizedRequest $Address -Session transfers -OutFile $Path }).AddArgument("$source&hang=$([long] ($Size / 2))").AddArgument($path)
     $null = $shell.BeginInvoke()
     while ((Get-Item -LiteralPath "$path.part" -ErrorAction Ignore).Length -lt [long] ($Size / 2)) { Start-Sleep -Milliseconds 50 }

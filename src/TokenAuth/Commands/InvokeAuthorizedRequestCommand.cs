@@ -33,7 +33,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
-        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        WantsDetails = ShowsDebugMessages();
         CheckTransport();
         CheckTransfer();
         OpenWebSession();
@@ -65,6 +65,11 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         string address = Redactor.Redact(client.AddressOf(spec));
         return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
     }
+
+    // In a scope of its own the preference may be text.
+    private bool ShowsDebugMessages() =>
+        IsBound("Debug") ||
+        (LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
