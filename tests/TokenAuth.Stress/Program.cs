@@ -1,3 +1,3 @@
 using TokenAuth.Stress;
 
-return await Worker.RunAsync(args);
+return args is ["worker", ..] ? await Worker.RunAsync(args[1..]) : 1;
