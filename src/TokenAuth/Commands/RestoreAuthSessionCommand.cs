@@ -55,6 +55,7 @@ public sealed class RestoreAuthSessionCommand : AuthCommand
             {
                 _only = await SessionStore.OfProcess.RestoreAsync(session, vault, Force, this, cancellationToken).ConfigureAwait(true);
                 _restored++;
+                if (names.Count == 1 && !MyInvocation.ExpectingInput) DefaultSession.Choose(SessionState, _only);
                 WriteObject(_only);
             }
             catch (TokenAuthException failure) when (names.Count > 1)
@@ -68,7 +69,7 @@ public sealed class RestoreAuthSessionCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task EndProcessingAsync(CancellationToken cancellationToken)
     {
-        if (_restored == 1) DefaultSession.Choose(SessionState, _only!);
+        if (_restored == 1 && MyInvocation.ExpectingInput) DefaultSession.Choose(SessionState, _only!);
         return Task.CompletedTask;
     }
 

@@ -46,7 +46,7 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
     /// <inheritdoc/>
     public async Task<string?> ReadHashAfreshAsync(string entry, CancellationToken cancellationToken)
     {
-        if (registration.IsSecretStore) return await FreshProcess.ReadHashAsync(registration, VaultEntryNames.ToVault(registration, entry), cancellationToken).ConfigureAwait(false);
+        if (registration.IsSecretStore) return await FreshProcess.ReadHashAsync(registration, entry, cancellationToken).ConfigureAwait(false);
         Secret? secret = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
         return secret is null ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()))).ToLowerInvariant();
     }
@@ -54,6 +54,11 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
     /// <inheritdoc/>
     public Task WriteAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken) =>
         CallAsync(shell => Write(shell, VaultEntryNames.ToVault(registration, entry), value, description), writes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAfreshAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken) => registration.IsSecretStore
+        ? FreshProcess.WriteAsync(registration, entry, value, description is null ? [] : VaultMetadata.From(description), cancellationToken)
+        : WriteAsync(entry, value, description, cancellationToken);
 
     /// <inheritdoc/>
     public Task RemoveAsync(string entry, CancellationToken cancellationToken) =>
