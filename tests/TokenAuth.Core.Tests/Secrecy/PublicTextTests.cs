@@ -24,6 +24,7 @@ public sealed class PublicTextTests
         "AuthorizedClient.ReadBodyAsync",
         "AuthSession.AllowedOrigins", "AuthSession.Origin", "AuthSession.Scopes", "AuthSession.Service", "AuthSession.Vault",
         "BodyText.Decode",
+        "ItemReader.ReadAsync", "Page.Body", "Page.Items",
         "ConnectRequest.AllowedOrigins", "ConnectRequest.ServiceParameters",
         "DeviceCode.UserCode",
         "Download.Path", "DownloadTarget.Path",
