@@ -2,7 +2,6 @@ using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
-using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -33,7 +32,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
-        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        WantsDetails = ShowsDebugMessages();
         CheckTransport();
         CheckTransfer();
         CheckPaging();
@@ -41,8 +40,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         CheckMany();
         OpenWebSession();
         OpenWindow();
-        OpenBatch(cancellationToken);
-        return Task.CompletedTask;
+        return OpenBatchAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -67,7 +65,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 
     private async Task SendOneAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = ResolveSession();
+        AuthSession session = await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true);
         var client = new AuthorizedClient(session);
         RequestSpec spec = MakeSpec();
         if (!ShouldSend(client, spec)) return;
@@ -92,8 +90,6 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
 
-    private AuthSession ResolveSession() => Session?.Resolve() ?? DefaultSession.Get(SessionState);
-
     // Asked before anything happens: the token is not even looked at.
     private bool ShouldSend(AuthorizedClient client, RequestSpec spec)
     {
@@ -101,6 +97,11 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         string address = Redactor.Redact(client.AddressOf(spec));
         return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
     }
+
+    // In a scope of its own the preference may be text.
+    private bool ShowsDebugMessages() =>
+        IsBound("Debug") ||
+        (LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
