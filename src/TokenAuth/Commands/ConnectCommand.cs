@@ -5,6 +5,7 @@ using TokenAuth.Errors;
 using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Commands;
@@ -55,7 +56,7 @@ public abstract class ConnectCommand : AuthCommand
 
     /// <summary>The error for what is missing where nobody can be asked.</summary>
     private protected static TokenAuthException Missing(string what, string nextStep) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"What is missing is {what}.") { NextStep = nextStep };
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, Strings.Missing(what)) { NextStep = nextStep };
 
     /// <summary>Signs in, makes the session the runspace's default, and hands it out.</summary>
     private protected async Task ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public sealed class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class PublicTextTests
         "AuthorityMetadata.AsParameters", "AuthorityMetadata.AuthorizationEndpoint", "AuthorityMetadata.ClientAuthenticationMethods", "AuthorityMetadata.DeviceAuthorizationEndpoint",
         "AuthorityMetadata.Issuer", "AuthorityMetadata.RevocationEndpoint", "AuthorityMetadata.TokenEndpoint",
         "AuthorizedClient.ReadBodyAsync",
-        "AuthSession.AllowedOrigins", "AuthSession.Origin", "AuthSession.Scopes", "AuthSession.Service",
+        "AuthSession.AllowedOrigins", "AuthSession.KnownPaths", "AuthSession.Origin", "AuthSession.Scopes", "AuthSession.Service",
         "ConnectRequest.AllowedOrigins", "ConnectRequest.ServiceParameters",
         "DeviceCode.UserCode",
         "Jwt.HeaderJson", "Jwt.Issuer", "Jwt.PayloadJson", "Jwt.Subject",
