@@ -45,6 +45,12 @@ public static class ErrorId
     /// <summary>The API answered with an HTTP error.</summary>
     public const string RequestFailed = nameof(RequestFailed);
 
+    /// <summary>The request has to be sent again, and its body can be read only once.</summary>
+    public const string BodyNotRepeatable = nameof(BodyNotRepeatable);
+
+    /// <summary>A file cannot be read, or cannot be written.</summary>
+    public const string FileUnusable = nameof(FileUnusable);
+
     /// <summary>The session signed in by itself a moment ago and does not do so again yet.</summary>
     public const string RenewalTooSoon = nameof(RenewalTooSoon);
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TokenAuth.Output;
 
 /// <summary>The property names of one document, each made once.</summary>
-internal sealed class JsonNameTable
+internal sealed class JsonNameTable(bool takesAnyName)
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
 
@@ -41,9 +41,9 @@ internal sealed class JsonNameTable
 
     private JsonName Make(byte[] raw, string text)
     {
-        if (text.Length == 0)
+        if (text.Length == 0 && !takesAnyName)
             throw new JsonReplyException("JsonEmptyKey", "The reply has an object with an empty key, which a PowerShell object cannot hold. Read the reply as text.");
-        if (Reserved.Contains(text))
+        if (!takesAnyName && Reserved.Contains(text))
             throw new JsonReplyException("JsonReservedKey", $"The reply has an object with the key '{text}', which PowerShell keeps for itself. Read the reply as text.");
         if (!_groups.TryGetValue(text, out JsonNameGroup? group))
             _groups.Add(text, group = new JsonNameGroup());
