@@ -1,0 +1,3 @@
+using TokenAuth.Stress;
+
+return await Worker.RunAsync(args);
