@@ -55,7 +55,7 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     {
         wait = TimeSpan.Zero;
         return request.Options.TryGetValue(RequestOptions.Failure, out ServiceUnreachableException? own) && ReferenceEquals(own, failure) &&
-            (policy.OnAnyFailure || failure.Kind != ErrorKind.Timeout) && MayRepeat(request, failure.RequestLeft) && HasTime(asked: null, out wait);
+            failure.Kind != ErrorKind.Security && (policy.OnAnyFailure || failure.Kind != ErrorKind.Timeout) && MayRepeat(request, failure.RequestLeft) && HasTime(asked: null, out wait);
     }
 
     private bool IsLater(HttpStatusCode status) =>
