@@ -141,6 +141,7 @@ Describe 'Invoke-AuthorizedRequest with pages' {
         @{ Name = 'two ways'; Parameters = @{ FollowRelLink = $true; Paginate = $true } }
         @{ Name = 'a page size without pages'; Parameters = @{ PageSize = 5 } }
         @{ Name = 'a place without items'; Parameters = @{ ItemPath = 'data' } }
+        @{ Name = 'a file for pages'; Parameters = @{ Paging = 'Link'; OutFile = 'x' } }
         @{ Name = 'a stream of pages'; Parameters = @{ Stream = $true; Paging = 'Link' } }
     ) {
         { Invoke-AuthorizedRequest /lists/link @Parameters } | Should -Throw -ErrorId 'ArgumentInvalid,*'

@@ -50,6 +50,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private void CheckPaging()
     {
         if (FollowRelLink && (Paginate || Paging is not null)) throw Invalid("-FollowRelLink and -Paginate exclude each other.", "Leave one of them out.");
+        if (IsPaged && (OutFile is not null || IncludeRequest)) throw Invalid($"-{(OutFile is null ? nameof(IncludeRequest) : nameof(OutFile))} is for one reply, and a list has several.", "Save the items, or fetch the pages one by one.");
         if (IsBound(nameof(PageSize)) && !Paginate && Paging is null) throw Invalid("-PageSize goes with -Paginate or -Paging.", "Give one of them.");
         if (ItemPath is not null && !Paginate && Paging is null && !Stream) throw Invalid("-ItemPath goes with -Paginate, -Paging or -Stream.", "Give one of them.");
     }

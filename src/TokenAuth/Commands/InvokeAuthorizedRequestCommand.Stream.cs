@@ -27,6 +27,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         if (!Stream && !AsByteStream) return;
         string name = Stream ? nameof(Stream) : nameof(AsByteStream);
         if (Stream && AsByteStream) throw Invalid("-Stream and -AsByteStream exclude each other.", "Leave one of them out.");
+        if (IncludeRequest) throw Invalid($"-{name} and -IncludeRequest exclude each other.", "-StatusCodeVariable and -ResponseHeadersVariable have what the reply says.");
         if (OutFile is not null) throw Invalid($"-{name} and -OutFile exclude each other.", "-OutFile saves in constant memory too.");
         if (IsPaged) throw Invalid($"-{name} reads one reply, -Paginate one after the other.", "Leave one of them out; -Paginate hands out item by item too.");
     }

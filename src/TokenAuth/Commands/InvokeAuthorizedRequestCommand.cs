@@ -17,6 +17,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
     [Parameter(ParameterSetName = One, Position = 0)]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
