@@ -17,8 +17,11 @@
         'Get-AccessToken'
         'Get-AuthSession'
         'Invoke-AuthorizedRequest'
+        'Restore-AuthSession'
+        'Save-AuthSession'
         'Select-AuthSession'
         'Test-AuthSession'
+        'Test-AuthVault'
     )
     AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()

@@ -71,8 +71,14 @@ public sealed record ServiceDefinition
     /// <summary>Where an error body says what.</summary>
     public ErrorMembers Errors { get; init; } = ErrorMembers.None;
 
+    /// <summary>How lists go on, page by page; null where the definition does not say.</summary>
+    public PagingDefinition? Paging { get; init; }
+
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The definition as it was read, without comments; null where a program made it.</summary>
+    internal string? Json { get; init; }
 
     /// <summary>The API's base address where the caller names none.</summary>
     /// <param name="parameters">The values of the placeholders.</param>

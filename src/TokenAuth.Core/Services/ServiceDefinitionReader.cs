@@ -32,8 +32,19 @@ public static class ServiceDefinitionReader
 
         using (document)
         {
-            return ReadRoot(new DefinitionNode(source, "$", document.RootElement));
+            return ReadRoot(new DefinitionNode(source, "$", document.RootElement)) with { Json = WithoutComments(document.RootElement) };
         }
+    }
+
+    private static string WithoutComments(JsonElement root)
+    {
+        using var content = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(content))
+        {
+            root.WriteTo(writer);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(content.ToArray());
     }
 
     private static ServiceDefinition ReadRoot(DefinitionNode root)
@@ -42,7 +53,7 @@ public static class ServiceDefinitionReader
         root.RequireObject(
             "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
             "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
-            "signOut", "probe", "reply", "errors", "resources");
+            "signOut", "probe", "reply", "errors", "paging", "resources");
         _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
@@ -74,6 +85,7 @@ public static class ServiceDefinitionReader
             Probe = root.Find("probe")?.Text(),
             Reply = ReadReply(root.Find("reply"), secondFactor),
             Errors = ReadErrors(root.Find("errors")),
+            Paging = root.Find("paging") is { } paging ? PagingDefinitionReader.Read(paging) : null,
             Resources = root.Find("resources")?.Texts() ?? [],
         };
     }

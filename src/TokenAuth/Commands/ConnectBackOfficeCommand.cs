@@ -89,12 +89,14 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     {
         Uri address = Uri ?? throw Missing(Strings.BackOfficeAddress(), Strings.GiveBackOfficeAddress());
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        ISecretVault? vault = await OpenVaultAsync(cancellationToken).ConfigureAwait(true);
         var request = new ConnectRequest
         {
             Service = service,
             BaseAddress = address,
             Flow = ParameterSetName == WithServiceAdmin ? ServiceAdmin() : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
+            Vault = vault,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
             ServiceParameters = ServiceParameters(),
