@@ -47,7 +47,7 @@ public sealed class SessionStore(EngineContext engine)
             Service = request.Service,
             BaseAddress = baseAddress,
             ServiceParameters = request.ServiceParameters,
-            Transport = request.Transport,
+            Transport = request.Transport.GuardedFor(baseAddress, request.AllowedOrigins),
             Connections = engine.Connections,
             Clock = engine.Clock,
             TotpLedger = engine.TotpLedger,
@@ -56,6 +56,11 @@ public sealed class SessionStore(EngineContext engine)
             Interaction = request.Interaction,
             Notices = notices,
         };
+        if (context.Transport.Guard is not null && TransportPool.GoesThroughProxy(context.Transport, baseAddress))
+        {
+            notices.Inform($"Requests to '{Origin.Of(baseAddress)}' go through a proxy, which dials for itself: connections into private networks are not blocked.");
+        }
+
         // A session outlives the command that made it, and with it the command's person and its streams.
         var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
         (SessionKeeping? keeping, KeptState seen) = await PlaceForAsync(request, name, setup, notices, cancellationToken).ConfigureAwait(false);

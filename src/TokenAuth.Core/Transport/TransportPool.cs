@@ -14,6 +14,10 @@ public sealed class TransportPool : IDisposable
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<(TransportSettings, string?), Lazy<SocketsHttpHandler>> _handlers = new();
+    private readonly ConcurrentDictionary<string, bool> _publicBases = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a name's addresses, for connections that are guarded.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
     /// <summary>The handler for these settings. The pool owns it: wrap it without disposing it.</summary>
     /// <param name="settings">The session's settings.</param>
@@ -34,7 +38,15 @@ public sealed class TransportPool : IDisposable
         _handlers.Clear();
     }
 
-    private static SocketsHttpHandler Create(TransportSettings settings)
+    /// <summary>Whether a request to an address would go through a proxy.</summary>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="address">The address.</param>
+    internal static bool GoesThroughProxy(TransportSettings settings, Uri address) =>
+        UsesProxy(settings) && new LoopbackBypassProxy(ProxyOf(settings)).GetProxy(address) is not null;
+
+    private static bool UsesProxy(TransportSettings settings) => !settings.NoProxy && settings.UnixSocket is null;
+
+    private SocketsHttpHandler Create(TransportSettings settings)
     {
         var handler = new SocketsHttpHandler
         {
@@ -47,9 +59,14 @@ public sealed class TransportPool : IDisposable
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = null,
             Proxy = new LoopbackBypassProxy(ProxyOf(settings)),
-            UseProxy = !settings.NoProxy && settings.UnixSocket is null,
+            UseProxy = UsesProxy(settings),
             ConnectCallback = settings.UnixSocket is { } socket ? (_, cancellationToken) => ConnectAsync(socket, cancellationToken) : ConnectAsync,
         };
+        if (settings is { Guard: { } guard, UnixSocket: null })
+        {
+            handler.ConnectCallback = new GuardedConnection(new GuardedDialler(guard, _publicBases, Resolve), handler).ConnectAsync;
+        }
+
         handler.SslOptions.EnabledSslProtocols = settings.SslProtocols;
 
         if (settings.SkipCertificateCheck)
@@ -84,7 +101,7 @@ public sealed class TransportPool : IDisposable
         return proxy;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint target = context.DnsEndPoint;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

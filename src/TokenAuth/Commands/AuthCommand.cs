@@ -3,6 +3,7 @@ using TokenAuth.Errors;
 using TokenAuth.Output;
 using TokenAuth.Pipeline;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Transport;
 using TokenAuth.Vaults;
 
@@ -32,7 +33,7 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
 
     /// <summary>The error for what is missing where nobody can be asked.</summary>
     private protected static TokenAuthException Missing(string what, string nextStep) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"What is missing is {what}.") { NextStep = nextStep };
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, Strings.Missing(what)) { NextStep = nextStep };
 
     /// <summary>The session that is meant. With a vault's name, one that this process has not got is restored from there.</summary>
     private protected async Task<AuthSession> ResolveSessionAsync(SessionReference? session, string? vault, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TokenAuth.Http;
+using TokenAuth.Input;
 
 namespace TokenAuth.Commands;
 
@@ -36,16 +37,17 @@ public sealed partial class InvokeAuthorizedRequestCommand
     public string? IdempotencyKey { get; set; }
 
     // A second body under the same key is one that the service takes for the first.
-    private string TakeIdempotencyKey(string key)
+    private string? TakeIdempotencyKey()
     {
-        if (_keyIsTaken) throw Invalid("An idempotency key is for one request.", "Send each body with a key of its own, for instance in ForEach-Object.");
+        if (IdempotencyKey is null) return null;
+        if (_keyIsTaken) throw Invalid("An idempotency key is for one request.", "Send each body with a key of its own, for instance @{ Uri = '/items'; Body = $body; IdempotencyKey = $key } down the pipeline.");
         _keyIsTaken = true;
-        return key;
+        return IdempotencyKey;
     }
 
-    private RetryPolicy MakeRetryPolicy()
+    private RetryPolicy MakeRetryPolicy(RequestItem? item)
     {
-        RetryPolicy policy = RetryPolicy.Default with { OfAnyMethod = RetryNonIdempotent || IdempotencyKey is not null };
+        RetryPolicy policy = RetryPolicy.Default with { OfAnyMethod = RetryNonIdempotent || (item?.IdempotencyKey ?? IdempotencyKey) is not null };
         if (IsBound(nameof(MaximumRetryCount))) policy = policy with { MaximumRetries = MaximumRetryCount, OnAnyFailure = true, Budget = null };
         if (IsBound(nameof(RetryIntervalSec))) policy = policy with { Interval = TimeSpan.FromSeconds(RetryIntervalSec) };
         if (IsBound(nameof(RetryBudgetSec))) policy = policy with { Budget = TimeSpan.FromSeconds(RetryBudgetSec) };

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Input;
@@ -21,6 +22,7 @@ public sealed class TestAuthSessionCommand : RestorableSessionCommand
 
     /// <summary>An address of the service that a good token may read. It is requested once, and any answer of status 2xx is a yes.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Completion;
 
@@ -15,8 +16,10 @@ public sealed class SessionCompleter : IArgumentCompleter
         IEnumerable<SavedSession> saved = SavedSessions.Of(fakeBoundParameters).ExceptBy(present.Select(static session => session.Name), static session => session.Name, StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. Words.Matching(wordToComplete, present, static session => session.Name, static session => $"{session.Account} at {session.Origin} ({session.Service})"),
+            .. Words.Matching(wordToComplete, present, static session => session.Name, TipOf),
             .. Words.Matching(wordToComplete, saved, static session => session.Name, SavedSessions.Describe),
         ];
     }
+
+    private static string TipOf(AuthSession session) => Strings.SessionTip(session.Account, session.Origin, session.Service, TimeText.Left(session.ExpiresIn));
 }
