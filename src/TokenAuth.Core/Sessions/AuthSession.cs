@@ -118,11 +118,8 @@ public sealed class AuthSession
     /// <param name="notices">Hears of what is no error.</param>
     /// <param name="cancellationToken">Ends the wait; a renewal under way goes on.</param>
     /// <exception cref="TokenAuthException"><see cref="ErrorId.SignInAgain"/>, <see cref="ErrorId.ServiceUnreachable"/> and what a sign-in may throw.</exception>
-    public async ValueTask<AccessToken> GetTokenAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
-    {
-        TokenSet tokens = (await GetHeldAsync(demand, notices, cancellationToken).ConfigureAwait(false)).Tokens;
-        return new AccessToken(tokens.AccessToken, tokens.ExpiresAt, tokens.Position, tokens.IdToken);
-    }
+    public async ValueTask<AccessToken> GetTokenAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken) =>
+        (await GetHeldAsync(demand, notices, cancellationToken).ConfigureAwait(false)).Handed;
 
     /// <summary>The demand for a token newer than the present one.</summary>
     public TokenDemand NewerThanNow() => new() { NewerThan = _held.Tokens.Position };

@@ -23,6 +23,7 @@ internal static class EmulatorRoutes
         new OrderEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
+        BulkEndpoints.Map(app, authorized);
         new ControlEndpoints(state).Map(app);
     }
 }

@@ -5,6 +5,9 @@ internal sealed class PatternStream(long length) : Stream
 {
     private const int Period = 251;
 
+    // Many periods in a row, so that a read is a copy.
+    private static readonly byte[] Pattern = [.. Enumerable.Range(0, Period * 256).Select(static index => (byte)(index % Period))];
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -17,12 +20,9 @@ internal sealed class PatternStream(long length) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int count = (int)Math.Min(buffer.Length, length - Position);
-        for (int index = 0; index < count; index++)
-        {
-            buffer[index] = (byte)((Position + index) % Period);
-        }
-
+        int start = (int)(Position % Period);
+        int count = (int)Math.Min(Math.Min(buffer.Length, Pattern.Length - start), length - Position);
+        Pattern.AsSpan(start, count).CopyTo(buffer);
         Position += count;
         return count;
     }

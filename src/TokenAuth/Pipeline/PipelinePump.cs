@@ -24,9 +24,13 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
         try
         {
             Task task = work();
-            _ = task.ContinueWith(_ => Post(static _ => { }, state: null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            while (!task.IsCompleted)
-                RunNext();
+            if (!task.IsCompleted)
+            {
+                _ = task.ContinueWith(WakeUp, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                while (!task.IsCompleted)
+                    RunNext();
+            }
+
             Finish(task);
         }
         finally
@@ -110,6 +114,8 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
         foreach ((SendOrPostCallback callback, object? state) in left)
             Post(callback, state);
     }
+
+    private static void WakeUp(Task ended, object? pump) => ((PipelinePump)pump!).Post(static _ => { }, state: null);
 
     private void RunNext()
     {
