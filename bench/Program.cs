@@ -3,6 +3,7 @@ using TokenAuth.Bench;
 using TokenAuth.Bench.Comparison;
 using TokenAuth.Bench.Drawing;
 using TokenAuth.Bench.Fleet;
+using TokenAuth.Bench.Profiling;
 
 switch (args)
 {
@@ -15,6 +16,9 @@ switch (args)
     case ["draw", string path]:
         Pictures.Draw(await RunResult.ReadAsync(path), Places.Pictures);
         return 0;
+    case ["profile", "import" or "request"]:
+        await ProfileRun.ExecuteAsync(args[1], args[1] == "import" ? 10 : 1, Console.Out);
+        return 0;
     case [] or ["--quick"]:
         RunResult result = await ComparisonRun.ExecuteAsync(args.Length == 0 ? Effort.Full : Effort.Quick, Console.Out);
         string file = Path.Combine(Places.Results, $"{result.Effort}.json");
@@ -24,6 +28,6 @@ switch (args)
         await Console.Out.WriteLineAsync($"Kept in {Path.GetRelativePath(Places.Root, file)}.");
         return 0;
     default:
-        await Console.Error.WriteLineAsync("bench [--quick] | micro [BenchmarkDotNet's arguments] | draw RESULT.json | fleet [--workers N] [--hours N] [--seed N]");
+        await Console.Error.WriteLineAsync("bench [--quick] | micro [BenchmarkDotNet's arguments] | draw RESULT.json | profile import|request | fleet [--workers N] [--hours N] [--seed N]");
         return 2;
 }
