@@ -10,4 +10,13 @@ public interface INoticeSink
     /// <summary>What the engine does, for those who ask.</summary>
     /// <param name="message">One sentence, without secrets.</param>
     void Inform(string message);
+
+    /// <summary>Whether somebody reads the details: making them costs time.</summary>
+    bool WantsDetails => false;
+
+    /// <summary>Details of an exchange, for those who look for a fault.</summary>
+    /// <param name="message">Several lines, without secrets.</param>
+    void Detail(string message)
+    {
+    }
 }

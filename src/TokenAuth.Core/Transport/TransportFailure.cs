@@ -30,6 +30,19 @@ internal static class TransportFailure
     public static ServiceUnreachableException DescribeTimeout(Uri uri, bool requestLeft, TimeSpan timeout, Exception exception) =>
         new($"'{Redactor.Redact(uri)}' did not answer within {timeout.TotalSeconds:0.###} s.", requestLeft, ErrorKind.Timeout, exception);
 
+    /// <summary>The error for a body that paused for too long.</summary>
+    /// <param name="uri">Where the request went.</param>
+    /// <param name="pause">How long was waited.</param>
+    /// <param name="exception">The cancellation.</param>
+    public static ServiceUnreachableException DescribePause(Uri uri, TimeSpan pause, Exception exception) =>
+        new($"'{Redactor.Redact(uri)}' sent nothing for {pause.TotalSeconds:0.###} s in the middle of its reply.", requestLeft: true, ErrorKind.Timeout, exception);
+
+    /// <summary>Whether an exception says that no connection came about: the service has received nothing.</summary>
+    public static bool IsOfConnecting(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
     private static Exception Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)

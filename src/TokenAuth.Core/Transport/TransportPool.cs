@@ -13,7 +13,7 @@ public sealed class TransportPool : IDisposable
     // Connections are replaced often enough that a changed DNS entry is seen within minutes.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<(bool, Uri?, string?, Secrecy.Secret?, string?), Lazy<SocketsHttpHandler>> _handlers = new();
+    private readonly ConcurrentDictionary<(TransportSettings, string?), Lazy<SocketsHttpHandler>> _handlers = new();
 
     /// <summary>The handler for these settings. The pool owns it: wrap it without disposing it.</summary>
     /// <param name="settings">The session's settings.</param>
@@ -47,9 +47,10 @@ public sealed class TransportPool : IDisposable
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = null,
             Proxy = new LoopbackBypassProxy(ProxyOf(settings)),
-            UseProxy = true,
-            ConnectCallback = ConnectAsync,
+            UseProxy = !settings.NoProxy && settings.UnixSocket is null,
+            ConnectCallback = settings.UnixSocket is { } socket ? (_, cancellationToken) => ConnectAsync(socket, cancellationToken) : ConnectAsync,
         };
+        handler.SslOptions.EnabledSslProtocols = settings.SslProtocols;
 
         if (settings.SkipCertificateCheck)
         {
@@ -74,7 +75,7 @@ public sealed class TransportPool : IDisposable
             return HttpClient.DefaultProxy;
         }
 
-        var proxy = new WebProxy(settings.Proxy);
+        var proxy = new WebProxy(settings.Proxy) { UseDefaultCredentials = settings.ProxyUsesDefaultCredentials };
         if (settings.ProxyUserName is { } user)
         {
             proxy.Credentials = new NetworkCredential(user, settings.ProxyPassword?.Reveal() ?? "");
@@ -99,6 +100,21 @@ public sealed class TransportPool : IDisposable
                 await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
             }
 
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(UnixDomainSocketEndPoint target, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

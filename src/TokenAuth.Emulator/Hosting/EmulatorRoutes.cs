@@ -21,6 +21,9 @@ internal static class EmulatorRoutes
         new DiscoveryEndpoints(state).Map(app);
         new CiEndpoints(state).Map(app);
         new OrderEndpoints(state).Map(authorized);
+        ListEndpoints.Map(authorized);
+        StreamEndpoints.Map(authorized);
+        new ItemEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
         BulkEndpoints.Map(app, authorized);

@@ -15,6 +15,15 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
     void INoticeSink.Inform(string message) => WriteVerbose(message);
 
     /// <inheritdoc/>
+    bool INoticeSink.WantsDetails => WantsDetails;
+
+    /// <summary>Whether somebody reads debug messages.</summary>
+    private protected bool WantsDetails { get; set; }
+
+    /// <inheritdoc/>
+    void INoticeSink.Detail(string message) => WriteDebug(message);
+
+    /// <inheritdoc/>
     protected override ErrorRecord ToErrorRecord(Exception exception, object? target) =>
         TypedErrors.TryMake(exception, target) ?? base.ToErrorRecord(exception, target);
 }
