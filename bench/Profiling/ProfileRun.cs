@@ -22,7 +22,7 @@ internal static class ProfileRun
         for (int i = 0; i < processes; i++)
         {
             _ = await host.RunAsync("Profile.ps1", scratch, emulator.Https, ("Subject", subject), ("Trace", trace));
-            reader.Add(trace, subject == "import" ? "ImportModuleCommand.ProcessRecord" : "InvokeAuthorizedRequestCommand");
+            reader.Add(trace, subject == "import" ? "ImportModuleCommand.ProcessRecord" : "PipelineOps.InvokePipeline");
         }
 
         await output.WriteLineAsync($"{subject}: {reader.Samples} samples in {processes} processes");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
@@ -27,8 +28,12 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         long began = clock.GetTimestamp();
         try
         {
-            HttpResponseMessage response = await base.SendAsync(request, ends.Token).ConfigureAwait(false);
-            Say(notices, request, response, clock.GetElapsedTime(began));
+            HttpResponseMessage response = CanStayOnThread(request) ? base.Send(request, ends.Token) : await base.SendAsync(request, ends.Token).ConfigureAwait(false);
+            if (notices.WantsInformation || notices.WantsDetails)
+            {
+                Say(notices, request, response, clock.GetElapsedTime(began));
+            }
+
             Watch(response);
             return response;
         }
@@ -68,6 +73,10 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
             notices.Detail(Describe($"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}", response.Headers.NonValidated, response.Content.Headers.NonValidated));
         }
     }
+
+    // Each hand-over from thread to thread takes about as long as the rest of a small exchange, and much longer on a busy machine.
+    private bool CanStayOnThread(HttpRequestMessage request) =>
+        spec.StaysOnThread && request.Content is null && request.Version == HttpVersion.Version11 && !Thread.CurrentThread.IsThreadPoolThread;
 
     private static string Describe(string first, params ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated?> headers)
     {

@@ -101,7 +101,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         {
             RequestItem item = read(given);
             RequestSpec spec = MakeSpec(item) with { Pace = _batch.Pace };
-            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsDetails)), given);
+            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)), given);
         }
         catch (Exception exception) when (!Lifetime.IsOver)
         {

@@ -33,7 +33,8 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
-        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        WantsInformation = IsHeard("Verbose", "VerbosePreference");
+        WantsDetails = IsHeard("Debug", "DebugPreference");
         CheckTransport();
         CheckTransfer();
         CheckPaging();
@@ -88,7 +89,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 
     private async Task WriteWholeReplyAsync(AuthorizedClient client, RequestSpec spec, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
+        using HttpResponseMessage response = await client.SendAsync(spec with { StaysOnThread = true }, this, cancellationToken).ConfigureAwait(true);
         WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
 
@@ -98,6 +99,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     private bool ShouldSend(AuthorizedClient client, RequestSpec spec)
     {
         bool onlyReads = spec.Method == HttpMethod.Get || spec.Method == HttpMethod.Head || spec.Method == HttpMethod.Options;
+        if (onlyReads && OutFile is null) return true;
         string address = Redactor.Redact(client.AddressOf(spec));
         return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
     }
