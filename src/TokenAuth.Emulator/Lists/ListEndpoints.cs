@@ -9,13 +9,13 @@ namespace TokenAuth.Emulator;
 /// </summary>
 internal static class ListEndpoints
 {
-    public static void Map(IEndpointRouteBuilder authorized)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        authorized.Get("/lists/link", Link);
-        authorized.Get("/lists/next", Next);
-        authorized.Get("/lists/cursor", context => Cursor(context, context.Request.Query["cursor"]));
-        authorized.Post("/lists/cursor", CursorInBody);
-        authorized.Get("/lists/offset", Offset);
+        routes.Get("/lists/link", Link);
+        routes.Get("/lists/next", Next);
+        routes.Get("/lists/cursor", context => Cursor(context, context.Request.Query["cursor"]));
+        routes.Post("/lists/cursor", CursorInBody);
+        routes.Get("/lists/offset", Offset);
     }
 
     /// <summary>An array; the next page is in the Link header, which <c>next</c> replaces on every page.</summary>

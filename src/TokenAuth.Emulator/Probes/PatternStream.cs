@@ -1,12 +1,13 @@
 namespace TokenAuth.Emulator;
 
 /// <summary>Bytes that count from 0 to 250 again and again: any length without memory, and any part can be checked.</summary>
-internal sealed class PatternStream(long length) : Stream
+/// <param name="length">How many.</param>
+/// <param name="end">What happens where; null for nothing.</param>
+internal sealed class PatternStream(long length, PatternEnd? end = null) : Stream
 {
     private const int Period = 251;
 
-    // Many periods in a row, so that a read is a copy.
-    private static readonly byte[] Pattern = [.. Enumerable.Range(0, Period * 256).Select(static index => (byte)(index % Period))];
+    private static readonly byte[] Pattern = [.. Enumerable.Range(0, Period * 1024).Select(static index => (byte)(index % Period))];
 
     public override bool CanRead => true;
 
@@ -20,19 +21,34 @@ internal sealed class PatternStream(long length) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int start = (int)(Position % Period);
-        int count = (int)Math.Min(Math.Min(buffer.Length, Pattern.Length - start), length - Position);
-        Pattern.AsSpan(start, count).CopyTo(buffer);
+        long available = (end is null ? length : Math.Min(length, end.Position)) - Position;
+        int count = (int)Math.Min(buffer.Length, Math.Max(available, 0));
+        for (int filled = 0; filled < count;)
+        {
+            ReadOnlySpan<byte> piece = Pattern.AsSpan((int)((Position + filled) % Period));
+            piece = piece[..Math.Min(piece.Length, count - filled)];
+            piece.CopyTo(buffer[filled..]);
+            filled += piece.Length;
+        }
+
         Position += count;
         return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (end is not null && Position >= end.Position && Position < length)
+        {
+            await end.Reach(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Read(buffer.Span);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Task.FromResult(Read(buffer.AsSpan(offset, count)));
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {

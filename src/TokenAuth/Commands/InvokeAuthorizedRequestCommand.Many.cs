@@ -54,8 +54,6 @@ public sealed partial class InvokeAuthorizedRequestCommand
 
     private void CheckMany()
     {
-        if (IdempotencyKey is not null && (IsMany || MyInvocation.ExpectingInput))
-            throw Invalid("-IdempotencyKey is one request's: the service would take the others for the same.", "Give each request its own: @{ Uri = '/items'; Body = @{ … }; IdempotencyKey = 'a1' }.");
         if (!IsBatch) return;
         if (IsPaged || Stream || AsByteStream) throw Invalid("Pages and streams are read one request at a time.", "Send that request by itself, with -Uri.");
         if (OutFile is not null && !Directory.Exists(Paths.ToWrite(this, OutFile))) throw Invalid($"'{OutFile}' is no folder.", "Many replies are saved into a folder that exists.");

@@ -79,7 +79,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             SkipsHeaderValidation = SkipHeaderValidation,
             TransferEncoding = TransferEncoding,
             Cookies = _cookies,
-            Timeout = ConnectionTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = IsBound(nameof(ConnectionTimeoutSeconds)) ? TimeSpan.FromSeconds(ConnectionTimeoutSeconds) : null,
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
             Version = HttpVersion,
             ClosesConnection = DisableKeepAlive,
@@ -126,7 +126,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         Add(headers, item?.Headers);
         if (IfMatch is not null) headers.Add(new("If-Match", TagsOf(IfMatch)));
         if (IfNoneMatch is not null) headers.Add(new("If-None-Match", TagsOf(IfNoneMatch)));
-        if ((item?.IdempotencyKey ?? IdempotencyKey) is { } key) headers.Add(new("Idempotency-Key", key));
+        if ((item?.IdempotencyKey ?? TakeIdempotencyKey()) is { } key) headers.Add(new("Idempotency-Key", key));
         return headers;
     }
 

@@ -7,6 +7,8 @@ namespace TokenAuth.Commands;
 /// <content>When it is sent again.</content>
 public sealed partial class InvokeAuthorizedRequestCommand
 {
+    private bool _keyIsTaken;
+
     /// <summary>
     /// How often the request is sent again after a 408, 429 or 5xx, a lost connection, or a time limit that ran out. Without it: twice
     /// within a minute, after a 408, 429, 502, 503 or 504, or a lost connection. Only what is safe to repeat is: GET, HEAD, OPTIONS, TRACE, PUT, DELETE, and what never left.
@@ -33,6 +35,15 @@ public sealed partial class InvokeAuthorizedRequestCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? IdempotencyKey { get; set; }
+
+    // A second body under the same key is one that the service takes for the first.
+    private string? TakeIdempotencyKey()
+    {
+        if (IdempotencyKey is null) return null;
+        if (_keyIsTaken) throw Invalid("An idempotency key is for one request.", "Send each body with a key of its own, for instance @{ Uri = '/items'; Body = $body; IdempotencyKey = $key } down the pipeline.");
+        _keyIsTaken = true;
+        return IdempotencyKey;
+    }
 
     private RetryPolicy MakeRetryPolicy(RequestItem? item)
     {

@@ -1,17 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
 using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Services;
 using TokenAuth.Sessions;
-using TokenAuth.Transport;
 
 namespace TokenAuth.Core.Tests.Http;
 
-public sealed class PagingTests : EmulatorTest
+public sealed class PagingTests : RequestTest
 {
     private static readonly PagingDefinition NextUrl = new() { Style = PagingStyle.NextUrl, Items = ["value.items"], Next = "@odata.nextLink" };
     private static readonly PagingDefinition Cursor = new() { Style = PagingStyle.Cursor, Items = ["data"], Next = "meta.cursor" };
@@ -42,13 +40,16 @@ public sealed class PagingTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Pages_come_over_both_versions_of_http(bool http2)
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Pages_come_over_both_versions_of_http(string version)
     {
-        AuthSession session = await ConnectAsync(As(Anna) with { BaseAddress = http2 ? Emulator.HttpsAddress : Emulator.HttpAddress, Transport = new TransportSettings { SkipCertificateCheck = true } });
+        AuthSession session = await ConnectOverAsync(version);
 
-        (await IdsAsync(session, "/lists/link", PagingDefinition.LinkHeader)).ShouldBe(Enumerable.Range(1, 35));
+        List<Page> pages = await PagesAsync(session, Get("/lists/link", version), PagingDefinition.LinkHeader, PageLimits.None);
+
+        pages.SelectMany(Ids).ShouldBe(Enumerable.Range(1, 35));
+        RequestsTo("/lists/link").ShouldAllBe(request => request.Protocol == (version == "2.0" ? "HTTP/2" : "HTTP/1.1"));
     }
 
     [Theory]
@@ -342,10 +343,10 @@ public sealed class PagingTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_body_that_can_be_sent_once_only_is_refused_before_anything_is_sent()
+    public async Task A_body_that_is_closed_with_its_request_is_refused_before_anything_is_sent()
     {
         AuthSession session = await ConnectAsync();
-        var request = new RequestSpec { Address = "/lists/cursor", Method = HttpMethod.Post, Body = RequestBody.FromContent(new StringContent("{}"), canRepeat: false) };
+        var request = new RequestSpec { Address = "/lists/cursor", Method = HttpMethod.Post, Body = RequestBody.FromContent(new StringContent("{}"), canRepeat: true) };
 
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(PagesAsync(session, request, Cursor, PageLimits.None));
 

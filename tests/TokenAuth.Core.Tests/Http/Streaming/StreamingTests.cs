@@ -7,7 +7,7 @@ using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Http;
 
-public sealed class StreamingTests : EmulatorTest
+public sealed class StreamingTests : RequestTest
 {
     [Theory]
     [InlineData("/streams/array", "", "")]
@@ -27,6 +27,24 @@ public sealed class StreamingTests : EmulatorTest
         }
 
         next.ShouldBe(5001);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Items_come_over_both_versions_of_http(string version)
+    {
+        AuthSession session = await ConnectOverAsync(version);
+        using HttpResponseMessage response = await SendAsync(session, Get("/streams/array?count=5000", version));
+        int count = 0;
+
+        await foreach (ReadOnlyMemory<byte> item in new ItemReader(session).ReadAsync(response, "", Ends))
+        {
+            count++;
+        }
+
+        count.ShouldBe(5000);
+        response.Version.ShouldBe(new Version(version));
     }
 
     [Fact]
