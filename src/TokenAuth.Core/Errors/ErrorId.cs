@@ -129,6 +129,9 @@ public static class ErrorId
     /// <summary>What was saved has a format that this version does not know; it is left as it is.</summary>
     public const string SavedSessionTooNew = nameof(SavedSessionTooNew);
 
+    /// <summary>Something of the session cannot leave this process, or the session is saved elsewhere already.</summary>
+    public const string SessionCannotBeSaved = nameof(SessionCannotBeSaved);
+
     /// <summary>What was saved is damaged.</summary>
     public const string SavedSessionInvalid = nameof(SavedSessionInvalid);
 

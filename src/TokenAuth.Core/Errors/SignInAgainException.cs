@@ -27,6 +27,7 @@ public sealed class SignInAgainException : TokenAuthException
             SignInAgainReason.RefreshTokenExpired => "its refresh token has expired",
             SignInAgainReason.CredentialRefused => "the service refused the remembered credential, which was erased",
             SignInAgainReason.ReplyLost => "a renewal's reply was lost on the way and the service no longer takes the old refresh token",
+            SignInAgainReason.RemovedFromVault => "its entry was removed from the vault",
             _ => "it was signed out",
         };
         return $"Sign in again: the session '{sessionName}' cannot renew its token, because {why}.";

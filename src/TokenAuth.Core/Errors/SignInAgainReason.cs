@@ -20,4 +20,7 @@ public enum SignInAgainReason
 
     /// <summary>The session was signed out or replaced.</summary>
     SignedOut,
+
+    /// <summary>Its entry was removed from the vault.</summary>
+    RemovedFromVault,
 }

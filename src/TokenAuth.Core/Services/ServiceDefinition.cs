@@ -77,6 +77,9 @@ public sealed record ServiceDefinition
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
+    /// <summary>The definition as it was read, without comments; null where a program made it.</summary>
+    internal string? Json { get; init; }
+
     /// <summary>The API's base address where the caller names none.</summary>
     /// <param name="parameters">The values of the placeholders.</param>
     /// <returns>The address; null where the definition has none, or a placeholder of it has no value.</returns>

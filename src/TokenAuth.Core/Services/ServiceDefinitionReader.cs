@@ -32,8 +32,19 @@ public static class ServiceDefinitionReader
 
         using (document)
         {
-            return ReadRoot(new DefinitionNode(source, "$", document.RootElement));
+            return ReadRoot(new DefinitionNode(source, "$", document.RootElement)) with { Json = WithoutComments(document.RootElement) };
         }
+    }
+
+    private static string WithoutComments(JsonElement root)
+    {
+        using var content = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(content))
+        {
+            root.WriteTo(writer);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(content.ToArray());
     }
 
     private static ServiceDefinition ReadRoot(DefinitionNode root)

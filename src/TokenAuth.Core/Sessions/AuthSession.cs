@@ -16,16 +16,17 @@ public sealed class AuthSession
     private readonly object _gate = new();
     private volatile SessionSetup _setup;
     private volatile HeldTokens _held;
+    private volatile SessionKeeping? _keeping;
+    private volatile EndedElsewhere? _endedElsewhere;
     private volatile bool _signedOut;
 
-    internal AuthSession(string name, SessionSetup setup, TokenReply reply, EngineContext engine)
+    internal AuthSession(string name, SessionSetup setup, TokenSet tokens, EngineContext engine)
     {
         Name = name;
         _setup = setup;
         _engine = engine;
         _renewal = new Renewal(this, engine);
-        DateTimeOffset now = engine.Clock.GetUtcNow();
-        _held = Hold(TokenSet.From(reply, default(TokenPosition).NextSignIn(now), now, previous: null), broughtByRejection: false);
+        _held = Hold(tokens, broughtByRejection: false);
     }
 
     /// <summary>The session's name.</summary>
@@ -46,12 +47,15 @@ public sealed class AuthSession
     /// <summary>Every origin to which the token goes.</summary>
     public IReadOnlyList<string> AllowedOrigins => _setup.AllowedOrigins.Values;
 
+    /// <summary>The vault in which it is saved; null where it is kept in memory only.</summary>
+    public string? Vault => _keeping?.Access.Vault.Name;
+
     /// <summary>How the session stands.</summary>
     public AuthSessionState State
     {
         get
         {
-            if (_signedOut)
+            if (_signedOut || _endedElsewhere is not null)
             {
                 return AuthSessionState.SignedOut;
             }
@@ -89,7 +93,7 @@ public sealed class AuthSession
             TokenSet tokens = _held.Tokens;
             bool canRefresh = setup.Context.Service.CanRefresh && tokens.RefreshToken is not null &&
                 !(tokens.RefreshExpiresAt <= _engine.Clock.GetUtcNow()) && _renewal.EndingOf(tokens.Position) is null;
-            return !_signedOut && (canRefresh || setup.Flow.CanRepeat);
+            return !_signedOut && _endedElsewhere is null && (canRefresh || setup.Flow.CanRepeat);
         }
     }
 
@@ -110,6 +114,12 @@ public sealed class AuthSession
     internal SessionSetup Setup => _setup;
 
     internal bool IsSignedOut => _signedOut;
+
+    /// <summary>Whether another process ended it; looked at again at each use.</summary>
+    internal bool IsEndedElsewhere => _endedElsewhere is not null;
+
+    /// <summary>Where it is saved; null where it is kept in memory only.</summary>
+    internal SessionKeeping? Keeping => _keeping;
 
     internal EngineContext Engine => _engine;
 
@@ -161,39 +171,117 @@ public sealed class AuthSession
     }
 
     /// <summary>The same account signed in again: everything of this sign-in replaces everything of the one before.</summary>
-    internal void SignedInAgain(SessionSetup setup, TokenReply reply)
+    internal void SignedInAgain(SessionSetup setup, TokenReply reply, TokenPosition after)
     {
         lock (_gate)
         {
             DateTimeOffset now = _engine.Clock.GetUtcNow();
-            _held = Hold(TokenSet.From(reply, _held.Tokens.Position.NextSignIn(now), now, previous: null), broughtByRejection: false);
+            TokenPosition newest = after > _held.Tokens.Position ? after : _held.Tokens.Position;
+            _held = Hold(TokenSet.From(reply, newest.NextSignIn(now), now, previous: null), broughtByRejection: false);
             _setup = setup;
+            _endedElsewhere = null;
             _renewal.Reset();
+        }
+    }
+
+    /// <summary>From now on it is saved there.</summary>
+    /// <param name="keeping">The place.</param>
+    /// <param name="position">The place of its tokens in the order of what was saved there before.</param>
+    internal void KeepAt(SessionKeeping keeping, TokenPosition position)
+    {
+        lock (_gate)
+        {
+            _held = Hold(_held.Tokens with { Position = position }, broughtByRejection: false);
+            _keeping = keeping;
+        }
+    }
+
+    /// <summary>What is saved of it.</summary>
+    internal SessionDocument ToDocument(SessionKeeping keeping)
+    {
+        lock (_gate)
+        {
+            return new SessionDocument(keeping.Name, _setup, _held.Tokens) { OwnSignInAt = keeping.OwnSignInAt };
+        }
+    }
+
+    /// <summary>Takes what another process left, where that is newer. A tombstone ends the session as long as it stands.</summary>
+    /// <exception cref="SignInAgainException">It was signed out, replaced by another account's, or removed from the vault.</exception>
+    internal void Adopt(KeptState kept)
+    {
+        if (kept.IsRemoved || (kept.IsTombstone && kept.Position > _held.Tokens.Position))
+        {
+            throw EndElsewhere(kept.IsRemoved ? SignInAgainReason.RemovedFromVault : SignInAgainReason.SignedOut);
+        }
+
+        if (kept.Document is not { } document || document.Tokens.Position < _held.Tokens.Position)
+        {
+            return;
+        }
+
+        SignInContext context = document.Setup.Context;
+        if (!BelongsTo(document.Setup.Flow.Account, context.Service.Name, context.BaseAddress))
+        {
+            throw EndElsewhere(SignInAgainReason.SignedOut);
+        }
+
+        lock (_gate)
+        {
+            _endedElsewhere = null;
+            if (_keeping is { } keeping && document.OwnSignInAt > (keeping.OwnSignInAt ?? DateTimeOffset.MinValue))
+            {
+                keeping.OwnSignInAt = document.OwnSignInAt;
+            }
+
+            if (document.Tokens.Position > _held.Tokens.Position)
+            {
+                bool isSignIn = document.Tokens.Position.Lineage != _held.Tokens.Position.Lineage;
+                _held = Hold(document.Tokens, broughtByRejection: false);
+                if (isSignIn)
+                {
+                    _setup = document.Setup;
+                    _renewal.Reset();
+                }
+            }
         }
     }
 
     internal bool BelongsTo(string account, string service, Uri baseAddress) =>
         Account.Equals(account, StringComparison.OrdinalIgnoreCase) && Service == service && Transport.Origin.Of(BaseAddress) == Transport.Origin.Of(baseAddress);
 
-    /// <summary>Ends the session at the server where the service has a sign-out. No renewal begins after this has begun.</summary>
+    /// <summary>Ends the session at the server where the service has a sign-out, and where it is saved. No renewal begins after this has begun.</summary>
+    /// <param name="evenIfServerFails">Whether it ends where it is saved although the server could not be told.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
     /// <returns>Whether the server ended it; false where the service has no sign-out.</returns>
-    internal async Task<bool> EndAtServerAsync(CancellationToken cancellationToken)
+    internal async Task<bool> EndAsync(bool evenIfServerFails, INoticeSink notices, CancellationToken cancellationToken)
     {
         await RenewForSignOutAsync(cancellationToken).ConfigureAwait(false);
         _signedOut = true;
         try
         {
             await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
-            SessionSetup setup = _setup;
-            TokenSet tokens = _held.Tokens;
-            return await SignOut.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false) ||
-                await Revocation.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false);
+            return _keeping is { } keeping
+                ? await new SavedSignOut(this, keeping, notices).EndAsync(evenIfServerFails, cancellationToken).ConfigureAwait(false)
+                : await TellServerAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             _signedOut = false;
             throw;
         }
+    }
+
+    /// <summary>Does something while no renewal is under way in this process.</summary>
+    internal Task BetweenRenewalsAsync(Func<Task> act, CancellationToken cancellationToken) => _renewal.AloneAsync(act, cancellationToken);
+
+    /// <summary>Ends the session at the server.</summary>
+    internal async Task<bool> TellServerAsync(CancellationToken cancellationToken)
+    {
+        SessionSetup setup = _setup;
+        TokenSet tokens = _held.Tokens;
+        return await SignOut.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false) ||
+            await Revocation.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false);
     }
 
     // With an expired access token the server answers 401, which looks like "not signed in", and the refresh token stays good there.
@@ -221,5 +309,19 @@ public sealed class AuthSession
         _setup.Flow.Forget();
     }
 
-    private HeldTokens Hold(TokenSet tokens, bool broughtByRejection) => new(tokens, _engine.Clock.GetTimestamp(), broughtByRejection);
+    private SignInAgainException EndElsewhere(SignInAgainReason reason)
+    {
+        _endedElsewhere = new EndedElsewhere(reason);
+        return new SignInAgainException(reason, Name);
+    }
+
+    private HeldTokens Hold(TokenSet tokens, bool broughtByRejection)
+    {
+        // Another process may have received them a while ago.
+        TimeSpan age = _engine.Clock.GetUtcNow() - tokens.ReceivedAt;
+        long since = age > TimeSpan.Zero ? (long)(age.TotalSeconds * _engine.Clock.TimestampFrequency) : 0;
+        return new HeldTokens(tokens, _engine.Clock.GetTimestamp() - since, broughtByRejection);
+    }
+
+    private sealed record EndedElsewhere(SignInAgainReason Reason);
 }

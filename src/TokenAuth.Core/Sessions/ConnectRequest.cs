@@ -34,6 +34,9 @@ public sealed record ConnectRequest
     /// <summary>The OAuth client; null for a service that knows none.</summary>
     public OAuthClient? Client { get; init; }
 
+    /// <summary>The vault in which the session is saved; null keeps it in memory only.</summary>
+    public ISecretVault? Vault { get; init; }
+
     /// <summary>Shows a person where to go on; null where nobody is there.</summary>
     public ISignInInteraction? Interaction { get; init; }
 

@@ -15,7 +15,8 @@ public sealed class EngineContext : IDisposable
         Clock = clock ?? TimeProvider.System;
         Connections = new TransportPool();
         Discovery = new Discovery(Connections, Clock);
-        TotpLedger = new TotpLedger(state ?? StateFolder.ForUser(), Clock);
+        State = state ?? StateFolder.ForUser();
+        TotpLedger = new TotpLedger(State, Clock);
 #pragma warning disable CA5394 // Spreads renewals over time; nothing secret depends on it.
         Jitter = Random.Shared.NextDouble();
 #pragma warning restore CA5394
@@ -32,6 +33,9 @@ public sealed class EngineContext : IDisposable
 
     /// <summary>The TOTP codes that were used.</summary>
     public TotpLedger TotpLedger { get; }
+
+    /// <summary>Where the user's processes keep what they must agree on.</summary>
+    internal StateFolder State { get; }
 
     /// <summary>This process's place inside the due window, 0 to 1: processes that share a token do not all renew at one instant.</summary>
     internal double Jitter { get; init; }

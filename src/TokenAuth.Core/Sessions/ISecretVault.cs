@@ -46,6 +46,16 @@ public interface ISecretVault
     /// <param name="cancellationToken">Ends the wait.</param>
     Task WriteAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes an entry as a process that has just begun would: onto what the vault holds now, not onto what this process keeps in memory of it.
+    /// Asked for only where a write was lost. A vault that loses none writes as always.
+    /// </summary>
+    /// <param name="entry">Its name.</param>
+    /// <param name="value">The secret.</param>
+    /// <param name="description">As for <see cref="WriteAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task WriteAfreshAsync(string entry, Secret value, VaultEntryDescription? description, CancellationToken cancellationToken) => WriteAsync(entry, value, description, cancellationToken);
+
     /// <summary>Removes an entry; one that is not there is no error.</summary>
     /// <param name="entry">Its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

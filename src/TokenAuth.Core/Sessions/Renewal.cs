@@ -1,14 +1,16 @@
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.SignIn;
+using TokenAuth.State;
 using TokenAuth.Tokens;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Sessions;
 
 /// <summary>
-/// The renewal of one session's tokens, in the order of its steps: not due, return; join the flight; look again; send once; at most
-/// one retry where nobody knows whether the request arrived; publish. A waiter that gives up never stops it.
+/// The renewal of one session's tokens, in the order of its fifteen steps. A waiter that gives up never stops it. For a session that is kept
+/// in memory only, what remains is: not due, return; join the flight; send once; at most one retry where nobody knows whether the request
+/// arrived; publish.
 /// </summary>
 internal sealed class Renewal(AuthSession session, EngineContext engine)
 {
@@ -45,8 +47,9 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         for (int round = 0; round < Rounds; round++)
         {
             // 1. Not due: what is in memory.
-            if (Meets(held, demand))
+            if (!session.IsEndedElsewhere && Meets(held, demand))
             {
+                session.Keeping?.Upkeep.Continue(session);
                 SayWhatIsMissing(held, demand, notices);
                 return held;
             }
@@ -72,10 +75,14 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                     }
                 }
             }
-            catch (TokenAuthException failure) when (demand.NewerThan is null && seen.Remaining(engine.Clock) is not { Ticks: <= 0 })
+            catch (TokenAuthException failure) when (demand.NewerThan is null && !session.IsEndedElsewhere && session.Held.Remaining(engine.Clock) is not { Ticks: <= 0 })
             {
                 SayOnce(notices, $"Session '{session.Name}': the renewal failed, the present token is used while it lasts. {failure.Message}");
-                return seen;
+                return session.Held;
+            }
+            finally
+            {
+                session.Keeping?.SayRemarks(notices);
             }
 
             // A lifetime that this very renewal could not give will not come from another one, in this call or the next.
@@ -93,6 +100,31 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     /// <summary>Waits until no flight is under way.</summary>
     public Task SettleAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_flight.UnderWay()).WaitAsync(cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    /// <summary>Does something in the place of a renewal: none begins meanwhile.</summary>
+    public async Task AloneAsync(Func<Task> act, CancellationToken cancellationToken)
+    {
+        bool isDone = false;
+        while (!isDone)
+        {
+            try
+            {
+                await _flight.JoinAsync(
+                    WholeSession,
+                    async () =>
+                    {
+                        isDone = true;
+                        await act().ConfigureAwait(false);
+                        return session.Held;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenAuthException) when (!isDone)
+            {
+                // The renewal that was waited for has failed, which is not this caller's affair.
+            }
+        }
+    }
 
     /// <summary>A new sign-in: what was held against the old tokens is void.</summary>
     public void Reset()
@@ -152,44 +184,119 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
 
     private async Task<HeldTokens> RenewAsync(HeldTokens seen, TokenDemand demand)
     {
-        HeldTokens held = session.Held;
-        if (held.Tokens.Position > seen.Tokens.Position)
+        if (session.Held.Tokens.Position > seen.Tokens.Position)
         {
-            return held;
+            return session.Held;
         }
 
-        if (session.IsSignedOut)
+        RefuseSignedOut();
+
+        // What keeps a saved session; null for one that is in memory only, which then passes over the steps that are about other processes.
+        SavedRenewal? saved = session.Keeping is { } keeping ? new SavedRenewal(session, keeping, engine) : null;
+
+        // 3. Without the lock: what another process has left.
+        if (saved is not null)
         {
-            throw new SignInAgainException(SignInAgainReason.SignedOut, session.Name);
+            Take(await saved.LookAsync().ConfigureAwait(false), isLocked: false);
+            FaultPoint.Hit(FaultPoint.AfterLook);
+            if (Meets(session.Held, demand))
+            {
+                return session.Held;
+            }
         }
 
-        SessionSetup setup = session.Setup;
-        if (demand.NewerThan is null || demand.AfterRejection)
-        {
-            RefuseDuringBackOff();
-        }
+        RefuseWithoutAWay(demand);
 
-        bool maySignIn = setup.Flow.CanRepeat && !demand.WithoutSignIn;
-        if (WhyNoRefresh(held, setup) is { } reason && !maySignIn)
+        // 4. The lock of this user's processes.
+        using FileLock? mine = saved is null ? null : await saved.LockAsync().ConfigureAwait(false);
+        FaultPoint.Hit(FaultPoint.AfterLock);
+
+        // 5. Once more, with the lock; a shared vault too. 6. The claim, which keeps other machines out.
+        VaultClaim? claim = null;
+        if (saved is not null)
         {
-            throw new SignInAgainException(reason, session.Name);
+            Take(await saved.NewestAsync(mine).ConfigureAwait(false), isLocked: true);
+            FaultPoint.Hit(FaultPoint.AfterNewest);
+            if (!Meets(session.Held, demand))
+            {
+                RefuseWithoutAWay(demand);
+                claim = await saved.ClaimAsync(
+                    mine,
+                    async () =>
+                    {
+                        Take(await saved.NewestAsync(mine).ConfigureAwait(false), isLocked: true);
+                        return !Meets(session.Held, demand);
+                    }).ConfigureAwait(false);
+                FaultPoint.Hit(FaultPoint.AfterClaim);
+            }
+
+            if (Meets(session.Held, demand))
+            {
+                return session.Held;
+            }
+
+            RefuseSignedOut();
+            RefuseWithoutAWay(demand);
         }
 
         try
         {
-            (TokenReply reply, TokenPosition position) = await RedeemAsync(held, setup, maySignIn).ConfigureAwait(false);
+            return await RedeemAsync(demand, saved, mine, claim).ConfigureAwait(false);
+        }
+        catch when (claim is not null)
+        {
+            await claim.ReleaseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<HeldTokens> RedeemAsync(TokenDemand demand, SavedRenewal? saved, FileLock? mine, VaultClaim? claim)
+    {
+        HeldTokens held = session.Held;
+        SessionSetup setup = session.Setup;
+        bool maySignIn = MaySignIn(setup, demand);
+
+        // 7. The space for what will be brought.
+        using DurableFile? next = saved?.Prepare(mine);
+        FaultPoint.Hit(FaultPoint.AfterPrepare);
+        try
+        {
+            // 8. to 11.
+            if (await RedeemAsync(held, setup, maySignIn, saved, mine).ConfigureAwait(false) is not { } redeemed)
+            {
+                await (claim?.ReleaseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                return session.Held;
+            }
+
+            FaultPoint.Hit(FaultPoint.AfterReply);
             _openIntent = null;
             _lastFailure = null;
             _backOff = TimeSpan.Zero;
 
-            // 13. Publish; a sign-in that happened meanwhile is newer and stays. A new epoch takes nothing over from the old one.
-            TokenSet? previous = position.Epoch == held.Tokens.Position.Epoch ? held.Tokens : null;
-            _narrowed = ScopeCheck.Missing(reply, held.Tokens.Scopes) is { Count: > 0 } missing ? missing : null;
-            return session.Publish(TokenSet.From(reply, position, engine.Clock.GetUtcNow(), previous), demand.AfterRejection);
+            // A sign-in that happened meanwhile is newer and stays. A new epoch takes nothing over from the old one.
+            TokenSet? previous = redeemed.Position.Epoch == held.Tokens.Position.Epoch ? held.Tokens : null;
+            TokenSet tokens = TokenSet.From(redeemed.Reply, redeemed.Position, engine.Clock.GetUtcNow(), previous);
+            _narrowed = ScopeCheck.Missing(redeemed.Reply, held.Tokens.Scopes) is { Count: > 0 } missing ? missing : null;
+
+            // 12. To disk, before anyone uses it.
+            if (saved is not null)
+            {
+                await saved.WriteAsync(mine, setup, tokens, next).ConfigureAwait(false);
+                FaultPoint.Hit(FaultPoint.AfterRename);
+            }
+
+            // 13. To the waiters; the lock is released as this returns.
+            HeldTokens published = session.Publish(tokens, demand.AfterRejection);
+            FaultPoint.Hit(FaultPoint.AfterPublish);
+
+            // 14. To a shared vault, in the background, which also gives the claim up. 15. What could not be written is written at the next use.
+            saved?.WriteThrough(claim);
+            return published;
         }
         catch (TokenAuthException) when (session.Held.Tokens.Position > held.Tokens.Position)
         {
             // 11. What failed was about tokens that a sign-in has replaced meanwhile.
+            await (claim?.ReleaseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             return session.Held;
         }
         catch (TokenAuthException failure) when (failure.ErrorId is not (ErrorId.SignInAgain or ErrorId.RenewalTooSoon))
@@ -199,30 +306,45 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
     }
 
-    private async Task<(TokenReply Reply, TokenPosition Position)> RedeemAsync(HeldTokens held, SessionSetup setup, bool maySignIn)
+    private async Task<Redeemed?> RedeemAsync(HeldTokens held, SessionSetup setup, bool maySignIn, SavedRenewal? saved, FileLock? mine)
     {
         TokenSet tokens = held.Tokens;
         if (WhyNoRefresh(held, setup) is null)
         {
             try
             {
+                // 8. What is about to be sent, on disk.
+                saved?.WriteIntent(mine, isSignIn: false);
+                FaultPoint.Hit(FaultPoint.AfterIntent);
                 TokenReply reply = await RefreshAsync(tokens, setup).ConfigureAwait(false);
-                return (reply, tokens.Position.NextRotation());
+                return new Redeemed(reply, tokens.Position.NextRotation());
             }
             catch (GrantRefusedException refusal)
             {
-                // 11. Refused: these very tokens are at their end, unless the session can start anew.
+                // 11. Refused: somebody else may have spent it, and brought a newer one. Else these very tokens are at their end, unless the session can start anew.
+                if (saved is not null && await saved.FindNewerAsync(mine).ConfigureAwait(false) is { } newer)
+                {
+                    Take(newer, isLocked: true);
+                    return null;
+                }
+
                 SignInAgainReason reason = _openIntent == tokens.Position ? SignInAgainReason.ReplyLost : SignInAgainReason.RefreshTokenRefused;
-                _ending = new Ending(tokens.Position, reason);
+                End(tokens.Position, reason, saved, mine);
                 if (!maySignIn)
                 {
                     throw new SignInAgainException(reason, session.Name, refusal);
                 }
             }
+            catch (TokenAuthException) when (saved is not null && _openIntent != tokens.Position)
+            {
+                // 10. Nothing was redeemed, so nothing is open.
+                saved.ClearIntent(mine);
+                throw;
+            }
         }
 
-        TokenReply signedIn = await SignInByItselfAsync(tokens.Position, setup).ConfigureAwait(false);
-        return (signedIn, tokens.Position.NextSignIn(engine.Clock.GetUtcNow()));
+        TokenReply signedIn = await SignInByItselfAsync(tokens.Position, setup, saved, mine).ConfigureAwait(false);
+        return new Redeemed(signedIn, tokens.Position.NextSignIn(engine.Clock.GetUtcNow()));
     }
 
     private async Task<TokenReply> RefreshAsync(TokenSet tokens, SessionSetup setup)
@@ -241,9 +363,10 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
     }
 
-    private async Task<TokenReply> SignInByItselfAsync(TokenPosition position, SessionSetup setup)
+    private async Task<TokenReply> SignInByItselfAsync(TokenPosition position, SessionSetup setup, SavedRenewal? saved, FileLock? mine)
     {
-        if (setup.Flow.RisksLockOut && _ownSignInAt is { } before && engine.Clock.GetElapsedTime(before) < BetweenOwnSignIns)
+        bool isTooSoon = (_ownSignInAt is { } before && engine.Clock.GetElapsedTime(before) < BetweenOwnSignIns) || saved?.SignedInByItselfWithin(BetweenOwnSignIns) is true;
+        if (setup.Flow.RisksLockOut && isTooSoon)
         {
             throw new TokenAuthException(
                 ErrorId.RenewalTooSoon, ErrorKind.Limit, $"The session '{session.Name}' signed in by itself less than a minute ago and does so at most once a minute.")
@@ -254,6 +377,8 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         }
 
         _ownSignInAt = engine.Clock.GetTimestamp();
+        saved?.WriteIntent(mine, isSignIn: true);
+        FaultPoint.Hit(FaultPoint.AfterIntent);
         try
         {
             // Nobody is asked: whoever started this command did not start a sign-in.
@@ -262,10 +387,79 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         catch (TokenAuthException refusal) when (setup.Flow.RisksLockOut && refusal.ErrorId is ErrorId.SignInRefused or ErrorId.SignInLockedOut or ErrorId.TwoFactorRefused or ErrorId.TwoFactorRequired)
         {
             setup.Flow.Forget();
-            _ending = new Ending(position, SignInAgainReason.CredentialRefused);
+            End(position, SignInAgainReason.CredentialRefused, saved, mine);
             throw new SignInAgainException(SignInAgainReason.CredentialRefused, session.Name, refusal);
         }
+        catch (TokenAuthException) when (saved is not null)
+        {
+            saved.ClearIntent(mine);
+            throw;
+        }
     }
+
+    private void End(TokenPosition position, SignInAgainReason reason, SavedRenewal? saved, FileLock? mine)
+    {
+        _ending = new Ending(position, reason);
+        saved?.WriteEnding(mine, reason);
+    }
+
+    // Newer is always adopted. What is said of these very tokens counts here too; an intent only for the holder of the lock: else its author may be at work.
+    private void Take(KeptState kept, bool isLocked)
+    {
+        session.Adopt(kept);
+        TokenPosition position = session.Held.Tokens.Position;
+        if (kept.IsDamaged && isLocked)
+        {
+            _openIntent = position;
+            if (kept.ClaimedPosition > position)
+            {
+                // Another process has renewed since: this refresh token is spent, whatever the file held.
+                _ending = new Ending(position, SignInAgainReason.ReplyLost);
+            }
+        }
+
+        if (kept.Position != position)
+        {
+            return;
+        }
+
+        if (kept.Ended is { } reason)
+        {
+            _ending = new Ending(position, reason);
+            if (reason == SignInAgainReason.CredentialRefused)
+            {
+                session.Setup.Flow.Forget();
+            }
+        }
+
+        if (isLocked && kept.Intent is { IsSignIn: false })
+        {
+            _openIntent = position;
+        }
+    }
+
+    private void RefuseSignedOut()
+    {
+        if (session.IsSignedOut)
+        {
+            throw new SignInAgainException(SignInAgainReason.SignedOut, session.Name);
+        }
+    }
+
+    private void RefuseWithoutAWay(TokenDemand demand)
+    {
+        if (demand.NewerThan is null || demand.AfterRejection)
+        {
+            RefuseDuringBackOff();
+        }
+
+        if (WhyNoRefresh(session.Held, session.Setup) is { } reason && !MaySignIn(session.Setup, demand))
+        {
+            throw new SignInAgainException(reason, session.Name);
+        }
+    }
+
+    private static bool MaySignIn(SessionSetup setup, TokenDemand demand) => setup.Flow.CanRepeat && !demand.WithoutSignIn;
 
     private SignInAgainReason? WhyNoRefresh(HeldTokens held, SessionSetup setup)
     {
@@ -303,4 +497,6 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     }
 
     private sealed record Ending(TokenPosition Position, SignInAgainReason Reason);
+
+    private sealed record Redeemed(TokenReply Reply, TokenPosition Position);
 }

@@ -19,6 +19,7 @@ public sealed class SessionStore(EngineContext engine)
     private static readonly Lazy<SessionStore> TheProcess = new(static () => new SessionStore(new EngineContext()));
 
     private readonly ConcurrentDictionary<string, AuthSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SavedSessions _saved = new(engine);
     private readonly object _gate = new();
 
     /// <summary>The store of this process.</summary>
@@ -55,6 +56,9 @@ public sealed class SessionStore(EngineContext engine)
             Interaction = request.Interaction,
             Notices = notices,
         };
+        // A session outlives the command that made it, and with it the command's person and its streams.
+        var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
+        (SessionKeeping? keeping, KeptState seen) = await PlaceForAsync(request, name, setup, notices, cancellationToken).ConfigureAwait(false);
         TokenReply reply = await request.Flow.SignInAsync(context, cancellationToken).ConfigureAwait(false);
 
         if (ScopeCheck.Missing(reply, request.Client?.Scopes ?? []) is { Count: > 0 } missing)
@@ -62,10 +66,65 @@ public sealed class SessionStore(EngineContext engine)
             notices.Warn(ScopeCheck.Describe(name, missing));
         }
 
-        // A session outlives the command that made it, and with it the command's person and its streams.
-        var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
-        return Keep(name, setup, reply, request);
+        return keeping is null
+            ? Keep(name, setup, reply, request, after: default)
+            : await _saved.KeepSignInAsync(after => Keep(name, setup, reply, request, after), keeping, seen, notices, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Saves a session in a vault: from then on it survives the process, and every process of this user that restores it shares it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="options">How.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <returns>The session, bound to the vault.</returns>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SessionExists"/>, and what the vault may throw; the session goes on as it was.</exception>
+    public async Task<AuthSession> SaveAsync(AuthSession session, ISecretVault vault, SaveOptions options, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        if (session.IsSignedOut)
+        {
+            throw new SignInAgainException(SignInAgainReason.SignedOut, session.Name);
+        }
+
+        if (options.Name is { } name)
+        {
+            CheckName(name);
+        }
+
+        await _saved.SaveAsync(session, vault, options, notices, cancellationToken).ConfigureAwait(false);
+        return session;
+    }
+
+    /// <summary>Brings a saved session back: the one of this process if it is bound to that vault, else the newest of what vault and state folder hold.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="force">Whether a session of this process that has the name and is another one is replaced.</param>
+    /// <param name="notices">Hears of what is no error.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.SavedSessionNotFound"/>, <see cref="ErrorId.SavedSessionTooNew"/>, <see cref="ErrorId.SavedSessionInvalid"/>, <see cref="ErrorId.SessionExists"/>, <see cref="ErrorId.SignInAgain"/>, and what the vault may throw.</exception>
+    public async Task<AuthSession> RestoreAsync(string name, ISecretVault vault, bool force, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        CheckName(name);
+        AuthSession? present = _sessions.Values.FirstOrDefault(session => session.Keeping?.IsAt(vault.Name, name) is true && !session.IsSignedOut);
+        if (present is not null)
+        {
+            await CatchUpAsync(present, vault, cancellationToken).ConfigureAwait(false);
+            return present;
+        }
+
+        (SessionDocument document, SessionKeeping keeping, KeptState kept) = await _saved.ReadAsync(name, vault, cancellationToken).ConfigureAwait(false);
+        AuthSession restored = KeepRestored(document, keeping, force);
+        await keeping.Upkeep.BeginAfterRestoreAsync(restored, kept, cancellationToken).ConfigureAwait(false);
+        keeping.SayRemarks(notices);
+        return restored;
+    }
+
+    /// <summary>What a vault holds, from its metadata; no secret is opened.</summary>
+    /// <param name="vault">The vault.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+#pragma warning disable CA1822 // One of the store's four ways to saved sessions; a caller should not have to know which of them needs the store.
+    public Task<IReadOnlyList<SavedSession>> ListSavedAsync(ISecretVault vault, CancellationToken cancellationToken) => SavedSessions.ListAsync(vault, cancellationToken);
+#pragma warning restore CA1822
 
     /// <summary>Finds a session.</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -119,7 +178,7 @@ public sealed class SessionStore(EngineContext engine)
     {
         try
         {
-            if (!await session.EndAtServerAsync(cancellationToken).ConfigureAwait(false))
+            if (!await session.EndAsync(evenIfServerFails, notices, cancellationToken).ConfigureAwait(false))
             {
                 notices.Inform($"The service '{session.Service}' has no sign-out: its tokens stay good there until they expire.");
             }
@@ -192,16 +251,83 @@ public sealed class SessionStore(EngineContext engine)
     {
         if (!request.Force && _sessions.TryGetValue(name, out AuthSession? present) && !present.BelongsTo(request.Flow.Account, request.Service.Name, baseAddress))
         {
-            throw new TokenAuthException(
-                ErrorId.SessionExists, ErrorKind.Exists, $"A session '{present.Name}' exists already, for '{present.Account}' at {present.Origin} ({present.Service}).")
-            {
-                SessionName = present.Name,
-                NextStep = "Choose another -Name, or replace it with -Force.",
-            };
+            throw Exists(present);
         }
     }
 
-    private AuthSession Keep(string name, SessionSetup setup, TokenReply reply, ConnectRequest request)
+    private static TokenAuthException Exists(AuthSession present) =>
+        new(ErrorId.SessionExists, ErrorKind.Exists, $"A session '{present.Name}' exists already, for '{present.Account}' at {present.Origin} ({present.Service}).")
+        {
+            SessionName = present.Name,
+            NextStep = "Choose another -Name, or replace it with -Force.",
+        };
+
+    private async Task<(SessionKeeping? Keeping, KeptState Seen)> PlaceForAsync(ConnectRequest request, string name, SessionSetup setup, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        if (request.Vault is { } vault)
+        {
+            SessionKeeping keeping = PresentAt(name, vault) ?? _saved.PlaceOf(name, vault);
+            SavedSessions.RequireSavable(name, setup, notices);
+            return (keeping, await SavedSessions.LookBeforeAsync(keeping, setup, request.Force, cancellationToken).ConfigureAwait(false));
+        }
+
+        // Who signs in again to a session that is saved goes on having it saved.
+        bool isSaved = _sessions.TryGetValue(name, out AuthSession? present) && present.Keeping is not null && !present.IsSignedOut &&
+            present.BelongsTo(request.Flow.Account, request.Service.Name, setup.Context.BaseAddress);
+        if (isSaved)
+        {
+            SavedSessions.RequireSavable(name, setup, notices);
+        }
+
+        return (isSaved ? present!.Keeping : null, KeptState.Nothing);
+    }
+
+    private SessionKeeping? PresentAt(string name, ISecretVault vault)
+    {
+        if (!_sessions.TryGetValue(name, out AuthSession? present) || present.Keeping is not { } keeping || !keeping.IsAt(vault.Name, name))
+        {
+            return null;
+        }
+
+        _saved.AccessTo(vault);
+        return keeping;
+    }
+
+    private async Task CatchUpAsync(AuthSession session, ISecretVault vault, CancellationToken cancellationToken)
+    {
+        _saved.AccessTo(vault);
+        session.Adopt(await session.Keeping!.LookAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private AuthSession KeepRestored(SessionDocument document, SessionKeeping keeping, bool force)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(document.Name, out AuthSession? present) && !present.IsSignedOut)
+            {
+                if (present.Keeping?.Id == keeping.Id)
+                {
+                    // Another runspace restored it meanwhile.
+                    return present;
+                }
+
+                if (!force)
+                {
+                    throw Exists(present);
+                }
+
+                present.Forget();
+            }
+
+            var session = new AuthSession(document.Name, document.Setup, document.Tokens, engine);
+            session.KeepAt(keeping, document.Tokens.Position);
+            keeping.OwnSignInAt = document.OwnSignInAt;
+            _sessions[document.Name] = session;
+            return session;
+        }
+    }
+
+    private AuthSession Keep(string name, SessionSetup setup, TokenReply reply, ConnectRequest request, TokenPosition after)
     {
         lock (_gate)
         {
@@ -211,14 +337,15 @@ public sealed class SessionStore(EngineContext engine)
             {
                 if (present.BelongsTo(setup.Flow.Account, setup.Context.Service.Name, setup.Context.BaseAddress) && !present.IsSignedOut)
                 {
-                    present.SignedInAgain(setup, reply);
+                    present.SignedInAgain(setup, reply, after);
                     return present;
                 }
 
                 present.Forget();
             }
 
-            var session = new AuthSession(name, setup, reply, engine);
+            DateTimeOffset now = engine.Clock.GetUtcNow();
+            var session = new AuthSession(name, setup, TokenSet.From(reply, after.NextSignIn(now), now, previous: null), engine);
             _sessions[name] = session;
             return session;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Tokens;
 
@@ -9,7 +10,7 @@ namespace TokenAuth.SignIn;
 /// </summary>
 /// <param name="account">Who signs in, as people know them.</param>
 /// <param name="source">Where the identity token comes from.</param>
-public sealed class AssertionSignIn(string account, IIdentityTokenSource source) : ISignInFlow
+public sealed class AssertionSignIn(string account, IIdentityTokenSource source) : ISignInFlow, ISavedFlow
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -35,5 +36,15 @@ public sealed class AssertionSignIn(string account, IIdentityTokenSource source)
     public void Forget()
     {
         // Nothing is kept.
+    }
+
+    /// <inheritdoc/>
+    string? ISavedFlow.WhyNotSaved => FlowFormat.WhyNotSaved(source);
+
+    /// <inheritdoc/>
+    void ISavedFlow.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.Assertion);
+        FlowFormat.WriteSource(writer, source);
     }
 }

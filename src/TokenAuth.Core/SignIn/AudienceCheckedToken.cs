@@ -10,7 +10,7 @@ namespace TokenAuth.SignIn;
 /// </summary>
 /// <param name="inner">Where the token comes from.</param>
 /// <param name="audience">Whom it must be for.</param>
-public sealed class AudienceCheckedToken(IIdentityTokenSource inner, string audience) : IIdentityTokenSource
+public sealed class AudienceCheckedToken(IIdentityTokenSource inner, string audience) : IIdentityTokenSource, ISavedIdentityTokenSource
 {
     /// <inheritdoc/>
     public string Name => inner.Name;
@@ -31,5 +31,16 @@ public sealed class AudienceCheckedToken(IIdentityTokenSource inner, string audi
         return Audiences.Contain(claims.RootElement, audience)
             ? token
             : throw IdentityTokenErrors.Unavailable(Name, $"it is not meant for '{audience}'", "Set the audience where the token is defined, and name the same with -IdentityTokenAudience.");
+    }
+
+    /// <inheritdoc/>
+    string? ISavedIdentityTokenSource.WhyNotSaved => FlowFormat.WhyNotSaved(inner);
+
+    /// <inheritdoc/>
+    void ISavedIdentityTokenSource.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.CheckedSource);
+        writer.WriteString("audience", audience);
+        FlowFormat.WriteSource(writer, inner);
     }
 }

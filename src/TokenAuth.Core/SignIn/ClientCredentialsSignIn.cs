@@ -1,10 +1,11 @@
+using System.Text.Json;
 using TokenAuth.Tokens;
 
 namespace TokenAuth.SignIn;
 
 /// <summary>The client signs in as itself (RFC 6749 section 4.4). It may do so again whenever the token is due.</summary>
 /// <param name="clientId">The client's id.</param>
-public sealed class ClientCredentialsSignIn(string clientId) : ISignInFlow
+public sealed class ClientCredentialsSignIn(string clientId) : ISignInFlow, ISavedFlow
 {
     /// <inheritdoc/>
     public string Account => clientId;
@@ -30,4 +31,10 @@ public sealed class ClientCredentialsSignIn(string clientId) : ISignInFlow
     {
         // The secret belongs to the session's client, not to this flow.
     }
+
+    /// <inheritdoc/>
+    string? ISavedFlow.WhyNotSaved => null;
+
+    /// <inheritdoc/>
+    void ISavedFlow.WriteTo(Utf8JsonWriter writer) => writer.WriteString("kind", FlowFormat.ClientCredentials);
 }

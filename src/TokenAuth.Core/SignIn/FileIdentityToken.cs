@@ -1,10 +1,11 @@
+using System.Text.Json;
 using TokenAuth.Secrecy;
 
 namespace TokenAuth.SignIn;
 
 /// <summary>An identity token in a file that the platform keeps fresh, such as a Kubernetes projected service account token.</summary>
 /// <param name="path">The file.</param>
-public sealed class FileIdentityToken(string path) : IIdentityTokenSource
+public sealed class FileIdentityToken(string path) : IIdentityTokenSource, ISavedIdentityTokenSource
 {
     /// <inheritdoc/>
     public string Name => $"file {path}";
@@ -24,5 +25,15 @@ public sealed class FileIdentityToken(string path) : IIdentityTokenSource
         {
             throw IdentityTokenErrors.Unavailable(Name, exception.Message.TrimEnd('.'), "Check the path and its permissions.");
         }
+    }
+
+    /// <inheritdoc/>
+    string? ISavedIdentityTokenSource.WhyNotSaved => null;
+
+    /// <inheritdoc/>
+    void ISavedIdentityTokenSource.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.FileSource);
+        writer.WriteString("path", Path.GetFullPath(path));
     }
 }

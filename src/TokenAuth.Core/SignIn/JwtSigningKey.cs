@@ -62,6 +62,42 @@ public sealed class JwtSigningKey
             : throw Invalid("the certificate has no RSA or EC private key");
     }
 
+    /// <summary>Whether the key can leave this process; one in a card or a store of the system often cannot.</summary>
+    internal bool CanBeExported
+    {
+        get
+        {
+            try
+            {
+                CryptographicOperations.ZeroMemory(Key.ExportPkcs8PrivateKey());
+                return true;
+            }
+            catch (CryptographicException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private AsymmetricAlgorithm Key => (AsymmetricAlgorithm?)_rsa ?? _ecdsa!;
+
+    /// <summary>Reads what <see cref="WriteTo"/> wrote.</summary>
+    internal static JwtSigningKey ReadFrom(JsonElement saved)
+    {
+        JwtSigningKey key = FromPem(new Secret(saved.GetProperty("pem").GetString()!), keyId: saved.GetProperty("keyId").GetString());
+        return new JwtSigningKey(key._rsa, key._ecdsa, key.KeyId, saved.GetProperty("thumbprint").GetString());
+    }
+
+    /// <summary>Writes the key itself, for a place where secrets are kept.</summary>
+    internal void WriteTo(Utf8JsonWriter writer, string member)
+    {
+        writer.WriteStartObject(member);
+        writer.WriteString("pem", Key.ExportPkcs8PrivateKeyPem());
+        writer.WriteString("keyId", KeyId);
+        writer.WriteString("thumbprint", _thumbprint);
+        writer.WriteEndObject();
+    }
+
     /// <summary>Signs claims (RFC 7515 section 7.1).</summary>
     /// <param name="writeClaims">Writes the claims into an object that is open.</param>
     internal Secret Sign(Action<Utf8JsonWriter> writeClaims)

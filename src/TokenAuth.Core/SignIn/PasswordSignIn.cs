@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Services;
@@ -7,9 +8,9 @@ namespace TokenAuth.SignIn;
 
 /// <summary>
 /// User name and password, with a second factor where the service asks for it. The password is sent once for each call, and again
-/// by the session itself only where the user had it remembered, in memory.
+/// by the session itself only where the user had it remembered: in memory, and where the session is saved, in its vault.
 /// </summary>
-public sealed class PasswordSignIn : ISignInFlow
+public sealed class PasswordSignIn : ISignInFlow, ISavedFlow
 {
     private readonly SecondFactor _secondFactor;
     private readonly bool _remember;
@@ -66,6 +67,17 @@ public sealed class PasswordSignIn : ISignInFlow
 
     /// <inheritdoc/>
     public void Forget() => _password = null;
+
+    /// <inheritdoc/>
+    string? ISavedFlow.WhyNotSaved => null;
+
+    /// <inheritdoc/>
+    void ISavedFlow.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.Password);
+        writer.WriteString("password", _password?.Reveal());
+        writer.WriteString("totpSecret", _secondFactor.TotpSecret?.Reveal());
+    }
 
     private TokenAuthException Refused(string? message) =>
         new(ErrorId.SignInRefused, ErrorKind.Authentication, $"The service refused the sign-in of '{Account}'{(message is null ? "." : $": {message}")}")

@@ -12,7 +12,7 @@ namespace TokenAuth.SignIn;
 /// (<c>ACTIONS_ID_TOKEN_REQUEST_URL</c>, with the audience that the caller names) and Azure Pipelines (<c>SYSTEM_OIDCREQUESTURI</c>, for a
 /// service connection). Requested anew each time.
 /// </summary>
-public sealed class RunnerIdentityToken : IIdentityTokenSource
+public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTokenSource
 {
     private const string AzureApiVersion = "7.1";
 
@@ -22,9 +22,13 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource
     private readonly string _query;
     private readonly string _member;
     private readonly string _hint;
+    private readonly string _kind;
+    private readonly string _argument;
 
-    private RunnerIdentityToken(string name, HttpMethod method, string addressVariable, string secretVariable, string query, string member, string hint)
+    private RunnerIdentityToken(string kind, string argument, string name, HttpMethod method, string addressVariable, string secretVariable, string query, string member, string hint)
     {
+        _kind = kind;
+        _argument = argument;
         Name = name;
         _method = method;
         _addressVariable = addressVariable;
@@ -43,13 +47,13 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource
     /// <summary>The runner of GitHub Actions.</summary>
     /// <param name="audience">Whom the token is for.</param>
     public static RunnerIdentityToken GitHubActions(string audience) => new(
-        "GitHub Actions", HttpMethod.Get, "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        FlowFormat.GitHubSource, audience, "GitHub Actions", HttpMethod.Get, "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
         $"audience={Uri.EscapeDataString(audience)}", "value", "Give the job the permission 'id-token: write'.");
 
     /// <summary>The agent of Azure Pipelines. The audience is the service connection's own.</summary>
     /// <param name="serviceConnectionId">The service connection's id.</param>
     public static RunnerIdentityToken AzurePipelines(string serviceConnectionId) => new(
-        "Azure Pipelines", HttpMethod.Post, "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN",
+        FlowFormat.AzureSource, serviceConnectionId, "Azure Pipelines", HttpMethod.Post, "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN",
         $"api-version={AzureApiVersion}&serviceConnectionId={Uri.EscapeDataString(serviceConnectionId)}", "oidcToken", "Map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into the step's environment.");
 
     /// <inheritdoc/>
@@ -78,6 +82,16 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource
         {
             throw Unavailable("the runner's reply is no JSON");
         }
+    }
+
+    /// <inheritdoc/>
+    string? ISavedIdentityTokenSource.WhyNotSaved => null;
+
+    /// <inheritdoc/>
+    void ISavedIdentityTokenSource.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", _kind);
+        writer.WriteString("for", _argument);
     }
 
     private async Task<byte[]> SendAsync(SignInContext context, HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)

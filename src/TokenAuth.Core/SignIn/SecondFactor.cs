@@ -23,11 +23,15 @@ public sealed class SecondFactor
     public SecondFactor(Secret? code = null, Secret? totpSecret = null)
     {
         _code = code;
+        TotpSecret = totpSecret;
         Totp = totpSecret is null ? null : TotpKey.Parse(totpSecret);
     }
 
     /// <summary>The key that computes codes.</summary>
     public TotpKey? Totp { get; }
+
+    /// <summary>What <see cref="Totp"/> was read from.</summary>
+    internal Secret? TotpSecret { get; }
 
     internal async Task<TokenReply> CompleteAsync(SignInContext context, TokenReply challenge, string account, CancellationToken cancellationToken)
     {

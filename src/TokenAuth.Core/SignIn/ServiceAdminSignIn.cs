@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Services;
@@ -11,7 +12,7 @@ namespace TokenAuth.SignIn;
 /// <c>admin_id</c>, <c>device_ip</c> and <c>key_id</c>, exchanged at the service definition's address. The public key and the caller's
 /// addresses are registered with the vendor.
 /// </summary>
-public sealed class ServiceAdminSignIn : ISignInFlow
+public sealed class ServiceAdminSignIn : ISignInFlow, ISavedFlow
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(1);
 
@@ -73,6 +74,18 @@ public sealed class ServiceAdminSignIn : ISignInFlow
     public void Forget()
     {
         // The key is the caller's.
+    }
+
+    /// <inheritdoc/>
+    string? ISavedFlow.WhyNotSaved => _key.CanBeExported ? null : "the service admin's private key cannot be exported";
+
+    /// <inheritdoc/>
+    void ISavedFlow.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.ServiceAdmin);
+        writer.WriteString("deviceAddress", _deviceAddress.ToString());
+        writer.WriteString("keyId", _keyId);
+        _key.WriteTo(writer, "key");
     }
 
     private TokenAuthException Refused(string? message) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TokenAuth.Secrecy;
 using TokenAuth.Tokens;
 
@@ -6,7 +7,7 @@ namespace TokenAuth.SignIn;
 /// <summary>A workload's identity token is exchanged for an access token (RFC 8693 section 2.1), fetched anew for every redemption.</summary>
 /// <param name="account">Who signs in, as people know them.</param>
 /// <param name="source">Where the identity token comes from.</param>
-public sealed class TokenExchangeSignIn(string account, IIdentityTokenSource source) : ISignInFlow
+public sealed class TokenExchangeSignIn(string account, IIdentityTokenSource source) : ISignInFlow, ISavedFlow
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string JwtType = "urn:ietf:params:oauth:token-type:jwt";
@@ -37,5 +38,15 @@ public sealed class TokenExchangeSignIn(string account, IIdentityTokenSource sou
     public void Forget()
     {
         // Nothing is kept.
+    }
+
+    /// <inheritdoc/>
+    string? ISavedFlow.WhyNotSaved => FlowFormat.WhyNotSaved(source);
+
+    /// <inheritdoc/>
+    void ISavedFlow.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteString("kind", FlowFormat.TokenExchange);
+        FlowFormat.WriteSource(writer, source);
     }
 }

@@ -30,7 +30,7 @@ public sealed class StateFolder
     /// <summary>Makes a folder below it, or verifies the one that is there.</summary>
     /// <param name="name">The folder's name.</param>
     /// <returns>Its path.</returns>
-    /// <exception cref="TokenAuthException"><see cref="ErrorId.StateFolderUnusable"/>: it cannot be made, is a link, or others may write it.</exception>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.StateFolderUnusable"/>: it cannot be made, is a link, somebody else's, or others may write it.</exception>
     public string Ensure(string name)
     {
         try
@@ -76,7 +76,12 @@ public sealed class StateFolder
             throw Unusable(path, "others may write it", cause: null);
         }
 
-        // Only a folder's owner may set its mode, so this also refuses a folder that somebody else put there.
+        if (UnixOwner.IsSomebodyElse(path))
+        {
+            throw Unusable(path, "it belongs to somebody else", cause: null);
+        }
+
+        // Only a folder's owner may set its mode, so this refuses somebody else's folder also where its owner is not known.
         folder.UnixFileMode = OwnerOnly;
     }
 

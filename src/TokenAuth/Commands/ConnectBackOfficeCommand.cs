@@ -88,12 +88,14 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     {
         Uri address = Uri ?? throw Missing("the Back Office's address", "Give it with -Uri, such as https://backoffice.example.com.");
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        ISecretVault? vault = await OpenVaultAsync(cancellationToken).ConfigureAwait(true);
         var request = new ConnectRequest
         {
             Service = service,
             BaseAddress = address,
             Flow = ParameterSetName == WithServiceAdmin ? ServiceAdmin() : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
+            Vault = vault,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
             ServiceParameters = ServiceParameters(),

@@ -198,6 +198,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        ISecretVault? vault = await OpenVaultAsync(cancellationToken).ConfigureAwait(true);
         AuthorityMetadata? metadata = Authority is null
             ? null
             : await SessionStore.OfProcess.Engine.Discovery.ReadAsync(Authority, Transport(), cancellationToken).ConfigureAwait(true);
@@ -213,6 +214,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
             Flow = MakeFlow(client, metadata),
             Client = client,
             Name = Name,
+            Vault = vault,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
             ServiceParameters = parameters,

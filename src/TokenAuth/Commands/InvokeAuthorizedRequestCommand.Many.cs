@@ -3,6 +3,7 @@ using System.Management.Automation;
 using TokenAuth.Http;
 using TokenAuth.Input;
 using TokenAuth.Output;
+using TokenAuth.Sessions;
 
 namespace TokenAuth.Commands;
 
@@ -59,14 +60,13 @@ public sealed partial class InvokeAuthorizedRequestCommand
         if (OutFile is not null && !Directory.Exists(Paths.ToWrite(this, OutFile))) throw Invalid($"'{OutFile}' is no folder.", "Many replies are saved into a folder that exists.");
     }
 
-    private void OpenBatch(CancellationToken cancellationToken)
+    private void OpenBatch(AuthSession session, CancellationToken cancellationToken)
     {
-        if (!IsBatch) return;
         var pace = new RequestPace(IsBound(nameof(RateLimit)) ? RateLimit : null, TimeProvider.System);
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
 
         // One at a time means that the next one waits until the reply has been written.
-        _batch = new RequestBatch(ResolveSession(), pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
+        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
         {
             Folder = OutFile is null ? null : Paths.ToWrite(this, OutFile),
             ReadsSaved = PassThru,

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
-using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -31,7 +30,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     protected override object? FailureTarget => Uri is null ? null : Redactor.Redact(Uri);
 
     /// <inheritdoc/>
-    protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
+    protected override async Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
         WantsInformation = IsHeard("Verbose", "VerbosePreference");
         WantsDetails = IsHeard("Debug", "DebugPreference");
@@ -42,8 +41,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         CheckMany();
         OpenWebSession();
         OpenWindow();
-        OpenBatch(cancellationToken);
-        return Task.CompletedTask;
+        if (IsBatch) OpenBatch(await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -68,7 +66,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 
     private async Task SendOneAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = ResolveSession();
+        AuthSession session = await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true);
         var client = new AuthorizedClient(session);
         RequestSpec spec = MakeSpec();
         if (!ShouldSend(client, spec)) return;
@@ -92,8 +90,6 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         using HttpResponseMessage response = await client.SendAsync(spec with { StaysOnThread = true }, this, cancellationToken).ConfigureAwait(true);
         WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
-
-    private AuthSession ResolveSession() => Session?.Resolve() ?? DefaultSession.Get(SessionState);
 
     // Asked before anything happens: the token is not even looked at.
     private bool ShouldSend(AuthorizedClient client, RequestSpec spec)

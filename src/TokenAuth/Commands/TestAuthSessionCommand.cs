@@ -12,7 +12,7 @@ namespace TokenAuth.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "AuthSession")]
 [OutputType(typeof(bool))]
-public sealed class TestAuthSessionCommand : SessionCommand
+public sealed class TestAuthSessionCommand : RestorableSessionCommand
 {
     /// <summary>How long the token should last, a TimeSpan or seconds, where the session cannot renew it.</summary>
     [Parameter]
@@ -29,7 +29,7 @@ public sealed class TestAuthSessionCommand : SessionCommand
     {
         try
         {
-            AuthSession session = ResolveSession();
+            AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
             WriteObject(CanServe(session) && (Uri is null || await AnswersAsync(session, Uri.OriginalString, cancellationToken).ConfigureAwait(true)));
         }
         catch (Exception exception) when (exception is ITypedError)

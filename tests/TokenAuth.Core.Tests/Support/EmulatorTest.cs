@@ -25,7 +25,17 @@ public abstract class EmulatorTest : IAsyncLifetime
     private EngineContext? _engine;
     private SessionStore? _store;
 
-    protected ManualTimeProvider Clock { get; } = new();
+    protected EmulatorTest()
+        : this(new ManualTimeProvider())
+    {
+    }
+
+    protected EmulatorTest(ManualTimeProvider clock)
+    {
+        Clock = clock;
+    }
+
+    protected ManualTimeProvider Clock { get; }
 
     protected EmulatorHost Emulator => _emulator!;
 

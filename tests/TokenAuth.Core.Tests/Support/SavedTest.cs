@@ -1,0 +1,69 @@
+using TokenAuth.Sessions;
+using TokenAuth.Stress;
+
+namespace TokenAuth.Core.Tests.Support;
+
+/// <summary>
+/// A test with a vault in a file and with several processes, each a context and a store of its own in this one. The locks between them are the
+/// operating system's, so short waits take their real time; everything else goes by the clock that stands still.
+/// </summary>
+public abstract class SavedTest : EmulatorTest
+{
+    protected const string Prod = "prod";
+    protected const string Entry = "TokenAuth/prod";
+    protected const string KeyEntry = "TokenAuth/key";
+
+    private readonly List<EngineProcess> _processes = [];
+
+    protected SavedTest()
+        : base(new ManualTimeProvider { RealBelow = TimeSpan.FromMilliseconds(50) })
+    {
+    }
+
+    private protected string VaultPath => Folder["vault.json"];
+
+    private protected string SessionsFolder => Path.Combine(Folder["shared"], "sessions");
+
+    private protected string SealedFile => Directory.GetFiles(SessionsFolder, "*.sealed").ShouldHaveSingleItem();
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (EngineProcess process in _processes)
+        {
+            process.Dispose();
+        }
+
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A process. Those with the same state folder are on one machine.</summary>
+    /// <param name="state">The state folder's name.</param>
+    /// <param name="isShared">Whether the vault is one that machines share.</param>
+    /// <param name="losesWrites">Whether it works on a copy, as SecretStore does.</param>
+    private protected EngineProcess NewProcess(string state = "shared", bool isShared = false, bool losesWrites = false)
+    {
+        var vault = new FileVault(VaultPath) { Clock = Clock, IsShared = isShared, StaleFor = losesWrites ? TimeSpan.FromSeconds(5) : null };
+        var process = new EngineProcess(Clock, Folder[state], vault);
+        _processes.Add(process);
+        return process;
+    }
+
+    private protected Task<AuthSession> ConnectAsync(EngineProcess process, ConnectRequest? request = null) =>
+        process.Store.ConnectAsync((request ?? As(Anna)) with { Name = Prod, Vault = process.Vault }, process.Notices, Ends);
+
+    private protected Task<AuthSession> RestoreAsync(EngineProcess process, bool force = false) => process.Store.RestoreAsync(Prod, process.Vault, force, process.Notices, Ends);
+
+    private protected Task<AccessToken> TokenAsync(EngineProcess process, AuthSession session, TokenDemand? demand = null) =>
+        session.GetTokenAsync(demand ?? TokenDemand.Fresh, process.Notices, Ends).AsTask();
+
+    /// <summary>What a process that has just begun gets, without a sign-in.</summary>
+    private protected async Task<AccessToken> FreshTokenAsync()
+    {
+        int signIns = Seen.SignIns;
+        EngineProcess process = NewProcess();
+        AccessToken token = await TokenAsync(process, await RestoreAsync(process));
+        Seen.SignIns.ShouldBe(signIns);
+        return token;
+    }
+}
