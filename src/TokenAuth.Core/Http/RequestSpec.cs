@@ -45,12 +45,6 @@ public sealed record RequestSpec
     /// <summary>Whether the connection is closed after the response.</summary>
     public bool ClosesConnection { get; init; }
 
-    /// <summary>
-    /// Whether the calling thread itself sends and receives, where that is possible, in the place of being woken when others have: for a
-    /// caller that has nothing else to do. Possible over HTTP/1.1, without a body, and on a thread that is not the pool's.
-    /// </summary>
-    public bool StaysOnThread { get; init; }
-
     /// <summary>What this request changes of the session's settings; null for nothing.</summary>
     public Func<TransportSettings, TransportSettings>? Transport { get; init; }
 

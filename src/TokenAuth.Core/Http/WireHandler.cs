@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
@@ -28,7 +27,7 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         long began = clock.GetTimestamp();
         try
         {
-            HttpResponseMessage response = CanStayOnThread(request) ? base.Send(request, ends.Token) : await base.SendAsync(request, ends.Token).ConfigureAwait(false);
+            HttpResponseMessage response = await base.SendAsync(request, ends.Token).ConfigureAwait(false);
             if (notices.WantsInformation || notices.WantsDetails)
             {
                 Say(notices, request, response, clock.GetElapsedTime(began));
@@ -73,10 +72,6 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
             notices.Detail(Describe($"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}", response.Headers.NonValidated, response.Content.Headers.NonValidated));
         }
     }
-
-    // Each hand-over from thread to thread takes about as long as the rest of a small exchange, and much longer on a busy machine.
-    private bool CanStayOnThread(HttpRequestMessage request) =>
-        spec.StaysOnThread && request.Content is null && request.Version == HttpVersion.Version11 && !Thread.CurrentThread.IsThreadPoolThread;
 
     private static string Describe(string first, params ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated?> headers)
     {

@@ -87,7 +87,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 
     private async Task WriteWholeReplyAsync(AuthorizedClient client, RequestSpec spec, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await client.SendAsync(spec with { StaysOnThread = true }, this, cancellationToken).ConfigureAwait(true);
+        using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
         WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
 
