@@ -26,7 +26,6 @@
     AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    FormatsToProcess     = @('TokenAuth.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

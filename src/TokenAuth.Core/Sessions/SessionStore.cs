@@ -154,11 +154,12 @@ public sealed class SessionStore(EngineContext engine)
     /// <exception cref="TokenAuthException"><see cref="ErrorId.NoSession"/>: there is none, or there are several.</exception>
     public AuthSession GetOnly()
     {
-        IReadOnlyList<AuthSession> all = All;
-        if (all.Count == 1)
+        if (TheOnly() is { } only)
         {
-            return all[0];
+            return only;
         }
+
+        IReadOnlyList<AuthSession> all = All;
 
         throw all.Count == 0
             ? new TokenAuthException(ErrorId.NoSession, ErrorKind.NotFound, "There is no session in this process.")
@@ -202,6 +203,23 @@ public sealed class SessionStore(EngineContext engine)
 
         session.Forget();
         _sessions.TryRemove(new KeyValuePair<string, AuthSession>(session.Name, session));
+    }
+
+    // Every call without -Session comes by here: no list, no sorting.
+    private AuthSession? TheOnly()
+    {
+        AuthSession? only = null;
+        foreach (KeyValuePair<string, AuthSession> entry in _sessions)
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = entry.Value;
+        }
+
+        return only;
     }
 
     private static string CheckName(string name)

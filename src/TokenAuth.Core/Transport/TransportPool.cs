@@ -15,18 +15,30 @@ public sealed class TransportPool : IDisposable
 
     private readonly ConcurrentDictionary<(TransportSettings, string?), Lazy<SocketsHttpHandler>> _handlers = new();
     private readonly ConcurrentDictionary<string, bool> _publicBases = new(StringComparer.Ordinal);
+    private volatile LastUsed? _last;
 
     /// <summary>Finds a name's addresses, for connections that are guarded.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
     /// <summary>The handler for these settings. The pool owns it: wrap it without disposing it.</summary>
     /// <param name="settings">The session's settings.</param>
-    public HttpMessageHandler HandlerFor(TransportSettings settings) =>
-        _handlers.GetOrAdd(settings.PoolKey, _ => new Lazy<SocketsHttpHandler>(() => Create(settings))).Value;
+    public HttpMessageHandler HandlerFor(TransportSettings settings)
+    {
+        // Most requests come with the very settings of the one before: to compare them one by one would cost more than the rest.
+        if (_last is { } last && ReferenceEquals(last.Settings, settings))
+        {
+            return last.Handler;
+        }
+
+        SocketsHttpHandler handler = _handlers.GetOrAdd(settings.PoolKey, _ => new Lazy<SocketsHttpHandler>(() => Create(settings))).Value;
+        _last = new LastUsed(settings, handler);
+        return handler;
+    }
 
     /// <summary>Closes every connection.</summary>
     public void Dispose()
     {
+        _last = null;
         foreach (Lazy<SocketsHttpHandler> handler in _handlers.Values)
         {
             if (handler.IsValueCreated)
@@ -140,4 +152,6 @@ public sealed class TransportPool : IDisposable
             throw;
         }
     }
+
+    private sealed record LastUsed(TransportSettings Settings, SocketsHttpHandler Handler);
 }

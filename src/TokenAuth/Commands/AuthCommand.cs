@@ -19,10 +19,32 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
     void INoticeSink.Inform(string message) => WriteVerbose(message);
 
     /// <inheritdoc/>
+    bool INoticeSink.WantsInformation => WantsInformation;
+
+    /// <summary>Whether somebody reads verbose messages.</summary>
+    private protected bool WantsInformation { get; set; } = true;
+
+    /// <inheritdoc/>
     bool INoticeSink.WantsDetails => WantsDetails;
 
     /// <summary>Whether somebody reads debug messages.</summary>
     private protected bool WantsDetails { get; set; }
+
+    /// <summary>Says whether a stream is shown or kept: its parameter was given, or its preference variable says so. For the pipeline thread.</summary>
+    private protected bool IsHeard(string parameter, string preference) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ||
+        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>Writes what has a view of its own.</summary>
+    private protected void WriteView(object? shown, bool enumerateCollection = false)
+    {
+        _ = Pump.Invoke(() => Pump.StepOut(() =>
+        {
+            Views.Load(this);
+            return true;
+        }));
+        WriteObject(shown, enumerateCollection);
+    }
 
     /// <inheritdoc/>
     void INoticeSink.Detail(string message) => WriteDebug(message);
