@@ -26,6 +26,7 @@
     AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()
     VariablesToExport    = @()
+    FormatsToProcess     = @('TokenAuth.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

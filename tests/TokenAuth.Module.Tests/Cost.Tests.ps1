@@ -69,20 +69,3 @@ Describe 'What calls cost' {
         Measure-Allocation 3 $own | Should -BeLessThan (Measure-Allocation 3 $reference)
     }
 }
-
-Describe 'What is learned late' {
-    It 'shows a session by its view, though an import loads none' {
-        $shell = New-TestShell {
-            param($uri)
-            $before = @(Get-FormatData TokenAuth.Sessions.AuthSession).Count
-            $session = Connect-OAuth $uri -TokenReply '{"access_token":"a","token_type":"Bearer","expires_in":3600}' -Name late
-            $before
-            @(Get-FormatData TokenAuth.Sessions.AuthSession).Count
-            $session | Out-String -Width 200
-        } -ArgumentList $Emulator.Https
-        try { $before, $after, $shown = $shell.Invoke() } finally { Remove-TestShell $shell }
-        $before | Should -Be 0
-        $after | Should -Be 1
-        $shown | Should -Match 'Name\s+Account\s+Service'
-    }
-}

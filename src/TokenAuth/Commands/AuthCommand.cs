@@ -35,17 +35,6 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
         MyInvocation.BoundParameters.ContainsKey(parameter) ||
         !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    /// <summary>Writes what has a view of its own.</summary>
-    private protected void WriteView(object? shown, bool enumerateCollection = false)
-    {
-        _ = Pump.Invoke(() => Pump.StepOut(() =>
-        {
-            Views.Load(this);
-            return true;
-        }));
-        WriteObject(shown, enumerateCollection);
-    }
-
     /// <inheritdoc/>
     void INoticeSink.Detail(string message) => WriteDebug(message);
 

@@ -81,7 +81,7 @@ public abstract class ConnectCommand : AuthCommand
     {
         AuthSession session = await SessionStore.OfProcess.ConnectAsync(request, this, cancellationToken).ConfigureAwait(true);
         DefaultSession.Choose(SessionState, session);
-        WriteView(session);
+        WriteObject(session);
     }
 
     /// <summary>The values of the service definition's own placeholders.</summary>

@@ -31,7 +31,7 @@ public sealed class ConvertFromJwtCommand : AuthCommand
         Add("NotBefore", jwt.NotBefore);
         Add("ExpiresAt", jwt.ExpiresAt);
         Add("SignatureVerified", value: false);
-        WriteView(decoded);
+        WriteObject(decoded);
         return Task.CompletedTask;
 
         void Add(string name, object? value) => decoded.Properties.Add(new PSNoteProperty(name, value));

@@ -36,17 +36,17 @@ public sealed class GetAuthSessionCommand : AuthCommand
             return;
         }
 
-        if (Session is null) WriteView(SessionStore.OfProcess.All, enumerateCollection: true);
+        if (Session is null) WriteObject(SessionStore.OfProcess.All, enumerateCollection: true);
         foreach (SessionReference reference in Session ?? [])
-            WriteView(reference.ResolveAll(), enumerateCollection: true);
+            WriteObject(reference.ResolveAll(), enumerateCollection: true);
     }
 
     private async Task ListSavedAsync(string vault, CancellationToken cancellationToken)
     {
         SecretManagementVault opened = await OpenVault.ByNameAsync(vault, scope: null, cancellationToken).ConfigureAwait(true);
         IReadOnlyList<SavedSession> saved = await SessionStore.OfProcess.ListSavedAsync(opened, cancellationToken).ConfigureAwait(true);
-        if (Session is null) WriteView(saved, enumerateCollection: true);
+        if (Session is null) WriteObject(saved, enumerateCollection: true);
         foreach (SessionReference reference in Session ?? [])
-            WriteView(reference.ChooseFrom(saved, opened.Name), enumerateCollection: true);
+            WriteObject(reference.ChooseFrom(saved, opened.Name), enumerateCollection: true);
     }
 }

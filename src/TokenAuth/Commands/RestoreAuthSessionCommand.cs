@@ -56,7 +56,7 @@ public sealed class RestoreAuthSessionCommand : AuthCommand
                 _only = await SessionStore.OfProcess.RestoreAsync(session, vault, Force, this, cancellationToken).ConfigureAwait(true);
                 _restored++;
                 if (names.Count == 1 && !MyInvocation.ExpectingInput) DefaultSession.Choose(SessionState, _only);
-                WriteView(_only);
+                WriteObject(_only);
             }
             catch (TokenAuthException failure) when (names.Count > 1)
             {

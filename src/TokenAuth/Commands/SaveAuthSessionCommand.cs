@@ -48,6 +48,6 @@ public sealed class SaveAuthSessionCommand : SessionCommand
         if (!ShouldProcess($"{session.Name} ({session.Account} at {session.Origin})", $"Save in the vault '{vault.Name}'")) return;
         var options = new SaveOptions { Name = Name, Force = Force, Verify = Verify };
         AuthSession saved = await SessionStore.OfProcess.SaveAsync(session, vault, options, this, cancellationToken).ConfigureAwait(true);
-        if (PassThru) WriteView(saved);
+        if (PassThru) WriteObject(saved);
     }
 }

@@ -27,6 +27,6 @@ public sealed class SelectAuthSessionCommand : RestorableSessionCommand
 
         AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
         DefaultSession.Choose(SessionState, session);
-        if (PassThru) WriteView(session);
+        if (PassThru) WriteObject(session);
     }
 }

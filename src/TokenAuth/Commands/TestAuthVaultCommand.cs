@@ -34,7 +34,7 @@ public sealed class TestAuthVaultCommand : AuthCommand
     {
         string name = Vault ?? throw Missing("the vault", "Name it with -Vault; Get-SecretVault lists the registered ones.");
         VaultTest test = await RunAsync(name, cancellationToken).ConfigureAwait(true);
-        WriteView(Quiet ? test.Succeeded : test);
+        WriteObject(Quiet ? test.Succeeded : test);
     }
 
     private async Task<VaultTest> RunAsync(string name, CancellationToken cancellationToken)
