@@ -1,7 +1,95 @@
+using TokenAuth.Errors;
+using TokenAuth.Secrecy;
+using TokenAuth.Sessions;
+using TokenAuth.SignIn;
+using TokenAuth.State;
+using TokenAuth.Transport;
+
 namespace TokenAuth.Stress;
 
-/// <summary>One process of a run: it restores the saved session and uses it until it is told to end.</summary>
-internal static class Worker
+/// <summary>
+/// A process that does with a saved session what it reads, line by line, and answers each line with one: <c>connect address user password</c>,
+/// <c>restore</c>, <c>token</c>, <c>renew</c>, <c>signout</c>. The answers are <c>ok epoch.generation</c> and <c>error id reason</c>.
+/// </summary>
+internal sealed class Worker : IDisposable
 {
-    public static Task<int> RunAsync(string[] args) => Task.FromResult(args.Length);
+    private readonly WorkerOptions _options;
+    private readonly FileVault _vault;
+    private readonly EngineContext _engine;
+    private readonly SessionStore _store;
+    private AuthSession? _session;
+
+    private Worker(WorkerOptions options)
+    {
+        _options = options;
+        _vault = new FileVault(options.Vault) { IsShared = options.IsShared, StaleFor = options.StaleFor };
+        _engine = new EngineContext(state: new StateFolder(options.State));
+        _store = new SessionStore(_engine);
+    }
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        using var worker = new Worker(WorkerOptions.Parse(args));
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            await Console.Out.WriteLineAsync(await worker.AnswerAsync(line.Split(' ')));
+            await Console.Out.FlushAsync();
+        }
+
+        return 0;
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private async Task<string> AnswerAsync(string[] words)
+    {
+        try
+        {
+            await DoAsync(words);
+            return $"ok {_session!.Epoch}.{_session.Generation}";
+        }
+        catch (SignInAgainException error)
+        {
+            return $"error {error.ErrorId} {error.Reason}";
+        }
+        catch (TokenAuthException error)
+        {
+            return $"error {error.ErrorId} {error.Message}";
+        }
+    }
+
+    private async Task DoAsync(string[] words)
+    {
+        INoticeSink silent = SilentNotices.Instance;
+        switch (words)
+        {
+            case ["connect", var address, var user, var password]:
+                _session = await _store.ConnectAsync(
+                    new ConnectRequest
+                    {
+                        Service = WorkerService.BackOffice,
+                        BaseAddress = new Uri(address),
+                        Flow = new PasswordSignIn(user, new Secret(password)),
+                        Name = _options.Session,
+                        Vault = _vault,
+                    },
+                    silent,
+                    CancellationToken.None);
+                break;
+            case ["restore"]:
+                _session = await _store.RestoreAsync(_options.Session, _vault, force: false, silent, CancellationToken.None);
+                break;
+            case ["token"]:
+                await _session!.GetTokenAsync(TokenDemand.Fresh, silent, CancellationToken.None);
+                break;
+            case ["renew"]:
+                await _session!.GetTokenAsync(_session.NewerThanNow(), silent, CancellationToken.None);
+                break;
+            case ["signout"]:
+                await _store.DisconnectAsync(_session!, evenIfServerFails: false, silent, CancellationToken.None);
+                break;
+            default:
+                throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"Nobody knows '{words[0]}'.");
+        }
+    }
 }

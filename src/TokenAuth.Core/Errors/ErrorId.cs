@@ -45,6 +45,24 @@ public static class ErrorId
     /// <summary>The API answered with an HTTP error.</summary>
     public const string RequestFailed = nameof(RequestFailed);
 
+    /// <summary>The reply has no items where they should be.</summary>
+    public const string ItemsNotFound = nameof(ItemsNotFound);
+
+    /// <summary>One item of a stream is larger than is read into memory.</summary>
+    public const string ItemTooLarge = nameof(ItemTooLarge);
+
+    /// <summary>The reply ended in the middle; what came before has been handed out.</summary>
+    public const string ReplyIncomplete = nameof(ReplyIncomplete);
+
+    /// <summary>The reply is not JSON.</summary>
+    public const string JsonInvalid = nameof(JsonInvalid);
+
+    /// <summary>The next page leads back to one that was fetched.</summary>
+    public const string NextPageRepeats = nameof(NextPageRepeats);
+
+    /// <summary>The next page is at an origin to which the token does not go.</summary>
+    public const string NextPageNotAllowed = nameof(NextPageNotAllowed);
+
     /// <summary>The request has to be sent again, and its body can be read only once.</summary>
     public const string BodyNotRepeatable = nameof(BodyNotRepeatable);
 

@@ -67,6 +67,13 @@ public sealed class AuthorizedClient(AuthSession session)
         }
     }
 
+    /// <summary>Opens a response's body, to be read as it comes in.</summary>
+    /// <param name="response">What <see cref="SendAsync"/> returned.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The body; reading it fails with a <see cref="ServiceUnreachableException"/> where the connection ends in the middle of it, or nothing comes for too long.</returns>
+    public async Task<Stream> OpenBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new ReplyStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exception => BrokenOff(response, exception));
+
     /// <summary>Saves the response's body to a file: beside it first, under its own name when it is complete.</summary>
     /// <param name="spec">The request.</param>
     /// <param name="target">Where to.</param>
@@ -122,13 +129,14 @@ public sealed class AuthorizedClient(AuthSession session)
         }
     }
 
-    // From the outside to the wire: each redirect is retried by itself, each attempt asks for a fresh token.
+    // From the outside to the wire: each redirect is retried by itself, each attempt waits for the batch's pace and asks for a fresh token.
     private RedirectHandler PipelineFor(RequestSpec spec, SessionSetup setup, TransportSettings transport, TimeSpan timeout)
     {
         // Not disposed: at the end of this chain is the pool's handler.
         HttpMessageHandler wire = new WireHandler(spec, timeout, session.Engine.Clock, setup.Context.Connections.HandlerFor(transport));
         HttpMessageHandler bearer = new BearerHandler(session, timeout, wire);
-        HttpMessageHandler cookies = spec.Cookies is { } jar ? new CookieHandler(jar, bearer) : bearer;
+        HttpMessageHandler paced = spec.Pace is { } pace ? new PaceHandler(pace, bearer) : bearer;
+        HttpMessageHandler cookies = spec.Cookies is { } jar ? new CookieHandler(jar, paced) : paced;
         HttpMessageHandler retry = spec.Retry.MaximumRetries > 0 ? new RetryHandler(spec.Retry, session.Engine.Clock, cookies) : cookies;
         return new RedirectHandler(spec, session, retry);
     }

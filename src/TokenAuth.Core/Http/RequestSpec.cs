@@ -66,6 +66,9 @@ public sealed record RequestSpec
     /// <summary>Whether an HTTP error comes back as a response.</summary>
     public bool ReturnsErrors { get; init; }
 
+    /// <summary>The pace of the batch that the request belongs to; null for one that goes by itself.</summary>
+    public RequestPace? Pace { get; init; }
+
     /// <summary>The error statuses that are an answer here, and so come back as a response: a 304 to a condition, for instance.</summary>
     public IReadOnlyList<HttpStatusCode> Answers { get; init; } = [];
 

@@ -106,6 +106,9 @@ public sealed class AuthSession
     /// <summary>The token's scopes.</summary>
     public IReadOnlyList<string> Scopes => _held.Tokens.Scopes;
 
+    /// <summary>Paths of the service that are worth completing at the prompt.</summary>
+    public IReadOnlyList<string> KnownPaths => _setup.Context.Service.Resources;
+
     /// <summary>When the account signed in.</summary>
     public DateTimeOffset SignedInAt => _held.Tokens.Position.SignedInAt;
 

@@ -36,6 +36,13 @@ internal static class FaultPoint
     /// <summary>Those of a sign-in that is saved, in their order.</summary>
     public static readonly IReadOnlyList<string> OfSaving = [AfterKey, AfterSealed, AfterEntry];
 
+    /// <summary>Whether this build has the calls.</summary>
+#if DEBUG
+    public static readonly bool IsBuiltIn = true;
+#else
+    public static readonly bool IsBuiltIn;
+#endif
+
     private static readonly string? Wanted = Environment.GetEnvironmentVariable(EnvironmentVariable);
 
     /// <summary>Ends the process at once, without a trace, if this is the place.</summary>

@@ -51,7 +51,7 @@ internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, 
 
         try
         {
-            return await VaultClaim.TakeAsync(keeping.Access, keeping.Name, keeping.ClaimLifetime(session.Setup.Context.Transport), isNeeded, engine.Clock).ConfigureAwait(false);
+            return await VaultClaim.TakeAsync(keeping.Access, keeping.Name, mine, keeping.RedemptionTime(session.Setup.Context.Transport) * 2, isNeeded, engine.Clock).ConfigureAwait(false);
         }
         catch (TokenAuthException failure) when (IsVaultTrouble(failure) && MustGoOn)
         {

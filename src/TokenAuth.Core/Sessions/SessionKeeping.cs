@@ -111,10 +111,10 @@ internal sealed class SessionKeeping
     }
 
     /// <summary>How long to wait for the lock: its holder may send two requests and call the vault several times.</summary>
-    public TimeSpan PatienceFor(TransportSettings transport) => (ClaimLifetime(transport) * 2) + VaultAccess.Quiet + (Access.Vault.CallTimeout * 4);
+    public TimeSpan PatienceFor(TransportSettings transport) => (RedemptionTime(transport) * 3) + VaultAccess.Quiet + (Access.Vault.CallTimeout * 4);
 
     /// <summary>How long a redemption may take.</summary>
-    public TimeSpan ClaimLifetime(TransportSettings transport)
+    public TimeSpan RedemptionTime(TransportSettings transport)
     {
         TimeSpan request = transport.Timeout > TimeSpan.Zero && transport.Timeout < LongestRequest ? transport.Timeout : LongestRequest;
         return (request * 2) + (Access.Vault.CallTimeout * 2);

@@ -231,6 +231,7 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
         catch (TokenAuthException failure)
         {
             // The claim stays until it expires: until then no other machine spends what is spent.
+            claim?.Abandon();
             keeping.Remark($"The vault '{keeping.Access.Vault.Name}' does not have the newest token of the session '{session.Name}' yet; the next use tries again. {failure.Message}");
             Owe();
         }

@@ -1,60 +1,73 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
+using TokenAuth.State;
 
 namespace TokenAuth.Sessions;
 
 /// <summary>
 /// The right to redeem for a session in a vault that several machines share: they have no common lock, so each writes a random id beside the
 /// entry, waits until everyone who saw the place free must have written too, and looks whose id is there (Fischer's algorithm). It holds as
-/// long as the vault's calls take no longer than the bound; beyond it two may redeem at once.
+/// long as the vault's calls take no longer than the bound; beyond it two may redeem at once. While it is held it is prolonged, so that a
+/// claim whose holder died is free again in half a minute.
 /// </summary>
 internal sealed class VaultClaim
 {
     private readonly VaultAccess _access;
     private readonly string _entry;
     private readonly string _id;
+    private readonly TimeProvider _clock;
+    private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _prolonging;
 
-    private VaultClaim(VaultAccess access, string entry, string id)
+    private VaultClaim(VaultAccess access, string entry, string id, TimeProvider clock)
     {
         _access = access;
         _entry = entry;
         _id = id;
+        _clock = clock;
+        _prolonging = Task.Run(ProlongAsync);
     }
 
     /// <summary>Takes the claim, waiting for others.</summary>
     /// <param name="access">The vault.</param>
     /// <param name="session">The saved session's name.</param>
-    /// <param name="lifetime">How long a claim lasts whose holder died.</param>
+    /// <param name="mine">The session's lock, in which this machine's last claim is noted: whoever holds the lock takes that one over at once.</param>
+    /// <param name="patience">How long to wait.</param>
     /// <param name="isNeeded">Asked again after each wait: another machine may have done it meanwhile.</param>
     /// <param name="clock">The clock.</param>
     /// <returns>The claim; null where it is not needed any more.</returns>
-    public static async Task<VaultClaim?> TakeAsync(VaultAccess access, string session, TimeSpan lifetime, Func<Task<bool>> isNeeded, TimeProvider clock)
+    public static async Task<VaultClaim?> TakeAsync(VaultAccess access, string session, FileLock? mine, TimeSpan patience, Func<Task<bool>> isNeeded, TimeProvider clock)
     {
         string entry = VaultEntryName.OfClaim(session);
         string id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        string? predecessor = Noted(mine);
+        TimeSpan lifetime = LifetimeIn(access);
         string? other = null;
         long otherSince = 0;
         long started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < lifetime * 3)
+        while (clock.GetElapsedTime(started) < patience)
         {
             Content? present = Parse(await access.ReadAsync(entry, CancellationToken.None).ConfigureAwait(false));
-            if (present?.Id != other)
+            string? seen = present is null ? null : $"{present.Id} {present.ExpiresAt.UtcTicks}";
+            if (seen != other)
             {
-                other = present?.Id;
+                other = seen;
                 otherSince = clock.GetTimestamp();
             }
 
-            // By its holder's clock, or by ours if the two disagree.
-            bool isFree = present is null || present.Id == id || present.ExpiresAt <= clock.GetUtcNow() || clock.GetElapsedTime(otherSince) >= lifetime;
+            // Expired by its holder's clock, or by ours if the two disagree.
+            bool isFree = present is null || present.Id == id || present.Id == predecessor || present.ExpiresAt <= clock.GetUtcNow() || clock.GetElapsedTime(otherSince) >= lifetime;
             if (isFree)
             {
+                Note(mine, id);
                 await access.WriteAsync(entry, Write(id, clock.GetUtcNow() + lifetime), description: null, CancellationToken.None).ConfigureAwait(false);
                 await Task.Delay((access.LatencyBound * 2) + Jitter(access.LatencyBound), clock).ConfigureAwait(false);
                 if (Parse(await access.ReadAsync(entry, CancellationToken.None).ConfigureAwait(false))?.Id == id)
                 {
-                    var claim = new VaultClaim(access, entry, id);
+                    var claim = new VaultClaim(access, entry, id, clock);
                     if (await isNeeded().ConfigureAwait(false))
                     {
                         return claim;
@@ -81,9 +94,14 @@ internal sealed class VaultClaim
         };
     }
 
+    /// <summary>Leaves the claim to expire.</summary>
+    public void Abandon() => _givenUp.TrySetResult();
+
     /// <summary>Gives the claim up. If that fails it expires.</summary>
     public async Task ReleaseAsync()
     {
+        Abandon();
+        await _prolonging.ConfigureAwait(false);
         try
         {
             if (Parse(await _access.ReadAsync(_entry, CancellationToken.None).ConfigureAwait(false))?.Id == _id)
@@ -94,6 +112,57 @@ internal sealed class VaultClaim
         catch (TokenAuthException)
         {
             // As above.
+        }
+    }
+
+    // Longer than a call that hangs keeps it from being prolonged.
+    private static TimeSpan LifetimeIn(VaultAccess access) => access.Vault.CallTimeout * 3;
+
+    private static string? Noted(FileLock? mine)
+    {
+        if (mine is null)
+        {
+            return null;
+        }
+
+        Span<byte> content = stackalloc byte[64];
+        mine.Content.Position = 0;
+        return Encoding.ASCII.GetString(content[..mine.Content.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)]);
+    }
+
+    private static void Note(FileLock? mine, string id)
+    {
+        try
+        {
+            if (mine is not null)
+            {
+                mine.Content.Position = 0;
+                mine.Content.Write(Encoding.ASCII.GetBytes(id));
+            }
+        }
+        catch (IOException)
+        {
+            // The disk is full: then it has to expire.
+        }
+    }
+
+    private async Task ProlongAsync()
+    {
+        try
+        {
+            while (await Task.WhenAny(_givenUp.Task, Task.Delay(_access.Vault.CallTimeout, _clock)).ConfigureAwait(false) != _givenUp.Task)
+            {
+                if (Parse(await _access.ReadAsync(_entry, CancellationToken.None).ConfigureAwait(false))?.Id != _id)
+                {
+                    return;
+                }
+
+                await _access.WriteAsync(_entry, Write(_id, _clock.GetUtcNow() + LifetimeIn(_access)), description: null, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (TokenAuthException)
+        {
+            // The vault is away: then it expires.
         }
     }
 

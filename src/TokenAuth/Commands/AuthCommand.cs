@@ -1,7 +1,11 @@
 using System.Management.Automation;
+using TokenAuth.Errors;
 using TokenAuth.Output;
 using TokenAuth.Pipeline;
+using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Transport;
+using TokenAuth.Vaults;
 
 namespace TokenAuth.Commands;
 
@@ -26,4 +30,18 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
     /// <inheritdoc/>
     protected override ErrorRecord ToErrorRecord(Exception exception, object? target) =>
         TypedErrors.TryMake(exception, target) ?? base.ToErrorRecord(exception, target);
+
+    /// <summary>The error for what is missing where nobody can be asked.</summary>
+    private protected static TokenAuthException Missing(string what, string nextStep) =>
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, Strings.Missing(what)) { NextStep = nextStep };
+
+    /// <summary>The session that is meant. With a vault's name, one that this process has not got is restored from there.</summary>
+    private protected async Task<AuthSession> ResolveSessionAsync(SessionReference? session, string? vault, CancellationToken cancellationToken)
+    {
+        if (vault is null) return session?.Resolve() ?? DefaultSession.Get(SessionState);
+        if (session is null) throw Missing("the session's name", "Name it with -Session; Get-AuthSession -Vault lists what the vault has.");
+        if (session.FindInProcess(vault) is { } present) return present;
+        SecretManagementVault opened = await OpenVault.ByNameAsync(vault, scope: null, cancellationToken).ConfigureAwait(true);
+        return await SessionStore.OfProcess.RestoreAsync(session.Name, opened, force: false, this, cancellationToken).ConfigureAwait(true);
+    }
 }

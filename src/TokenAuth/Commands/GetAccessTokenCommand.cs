@@ -12,7 +12,7 @@ namespace TokenAuth.Commands;
 [OutputType(typeof(SecureString), ParameterSetName = [Secure])]
 [OutputType(typeof(string), ParameterSetName = [PlainText])]
 [OutputType(typeof(Hashtable), ParameterSetName = [Header])]
-public sealed class GetAccessTokenCommand : SessionCommand
+public sealed class GetAccessTokenCommand : RestorableSessionCommand
 {
     private const string Secure = "SecureString";
     private const string PlainText = "PlainText";
@@ -46,7 +46,7 @@ public sealed class GetAccessTokenCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = ResolveSession();
+        AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
         TokenDemand demand = (ForceRefresh ? session.NewerThanNow() : TokenDemand.Fresh) with { MinimumLifetime = MinimumLifetime };
         AccessToken token = await session.GetTokenAsync(demand, this, cancellationToken).ConfigureAwait(true);
         if (AsPlainText || AsHeader) Output.LogMask.Announce(token.Value, LogMask);

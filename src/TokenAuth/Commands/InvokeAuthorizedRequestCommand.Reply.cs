@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using TokenAuth.Input;
 using TokenAuth.Output;
 
 namespace TokenAuth.Commands;
@@ -35,20 +36,28 @@ public sealed partial class InvokeAuthorizedRequestCommand
 
     private void WriteReply(HttpResponseMessage response, byte[] body)
     {
-        SetVariables(response);
-        if (response.StatusCode == HttpStatusCode.NotModified && !SkipHttpErrorCheck)
-        {
-            WriteObject(NotModifiedReply.Of(response));
-            return;
-        }
-
-        (bool hasValue, object? value) = ResponseReader.Read(response, body, AsDictionary);
-        if (hasValue) WriteObject(value, enumerateCollection: true);
+        (bool hasValue, object? value) = ReadValue(response, body);
+        WriteValue(item: null, (int)response.StatusCode, ResponseHeaders.Of(response), hasValue, value);
     }
 
-    private void SetVariables(HttpResponseMessage response)
+    // Called from any thread.
+    private (bool HasValue, object? Value) ReadValue(HttpResponseMessage response, byte[] body) =>
+        response.StatusCode == HttpStatusCode.NotModified && !SkipHttpErrorCheck ? (true, NotModifiedReply.Of(response)) : ResponseReader.Read(response, body, AsDictionary);
+
+    private void WriteValue(RequestItem? item, int statusCode, Dictionary<string, IEnumerable<string>> headers, bool hasValue, object? value)
     {
-        if (!string.IsNullOrEmpty(StatusCodeVariable)) SessionState.PSVariable.Set(StatusCodeVariable, (int)response.StatusCode);
-        if (!string.IsNullOrEmpty(ResponseHeadersVariable)) SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(response));
+        SetVariables(statusCode, headers);
+        if (IncludeRequest)
+            EmitOne(new RequestReply(item?.Id, item is null ? Uri : item.Source, statusCode, headers, value));
+        else if (hasValue)
+            Emit(value);
+    }
+
+    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, ResponseHeaders.Of(response));
+
+    private void SetVariables(int statusCode, Dictionary<string, IEnumerable<string>> headers)
+    {
+        if (!string.IsNullOrEmpty(StatusCodeVariable)) SessionState.PSVariable.Set(StatusCodeVariable, statusCode);
+        if (!string.IsNullOrEmpty(ResponseHeadersVariable)) SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
     /// JSON, on a GET too. An object or array is JSON, up to 64 levels deep. XML is XML. Strings, bytes, streams and HttpContent go
     /// as they are.
     /// </summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = One, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = Many)]
     public object? Body { get; set; }
 
     /// <summary>A form with files (multipart/form-data): a FileInfo is a file, a collection several fields of one name, any other value a field.</summary>
@@ -61,14 +62,15 @@ public sealed partial class InvokeAuthorizedRequestCommand
     [ValidateNotNullOrEmpty]
     public string[]? IfNoneMatch { get; set; }
 
-    private RequestSpec MakeSpec()
+    // What one request of many says itself comes before what the command says for all of them.
+    private RequestSpec MakeSpec(RequestItem? item = null)
     {
-        HttpMethod method = MakeMethod();
-        BodyInput body = MakeBody(method);
-        List<KeyValuePair<string, string>> headers = MakeHeaders();
+        HttpMethod method = MakeMethod(item);
+        BodyInput body = MakeBody(item, method);
+        List<KeyValuePair<string, string>> headers = MakeHeaders(item);
         return new RequestSpec
         {
-            Address = WithQuery(Uri?.OriginalString ?? "", body.Query),
+            Address = WithQuery(item?.Address ?? Uri?.OriginalString ?? "", body.Query),
             Method = method,
             Headers = headers,
             UserAgent = UserAgent ?? _webSession?.UserAgent,
@@ -77,7 +79,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             SkipsHeaderValidation = SkipHeaderValidation,
             TransferEncoding = TransferEncoding,
             Cookies = _cookies,
-            Timeout = ConnectionTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = IsBound(nameof(ConnectionTimeoutSeconds)) ? TimeSpan.FromSeconds(ConnectionTimeoutSeconds) : null,
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
             Version = HttpVersion,
             ClosesConnection = DisableKeepAlive,
@@ -86,43 +88,45 @@ public sealed partial class InvokeAuthorizedRequestCommand
             AllowsInsecureRedirect = AllowInsecureRedirect,
             KeepsMethodOnRedirect = PreserveHttpMethodOnRedirect,
             KeepsAuthorizationOnRedirect = PreserveAuthorizationOnRedirect,
-            Retry = MakeRetryPolicy(),
+            Retry = MakeRetryPolicy(item),
             ReturnsErrors = SkipHttpErrorCheck,
             Answers = IsConditional(headers) ? NotModified : [],
         };
     }
 
-    private HttpMethod MakeMethod()
+    private HttpMethod MakeMethod(RequestItem? item)
     {
-        if (CustomMethod is null) return Method is RequestMethod.Default ? HttpMethod.Get : HttpMethod.Parse(Method.ToString().ToUpperInvariant());
-        if (IsBound(nameof(Method))) throw Invalid("-Method and -CustomMethod exclude each other.", "Leave one of them out.");
+        if (CustomMethod is not null && IsBound(nameof(Method))) throw Invalid("-Method and -CustomMethod exclude each other.", "Leave one of them out.");
+        string name = item?.Method ?? CustomMethod ?? Method.ToString();
         try
         {
-            return HttpMethod.Parse(CustomMethod.ToUpperInvariant());
+            return name.Equals(nameof(RequestMethod.Default), StringComparison.OrdinalIgnoreCase) ? HttpMethod.Get : HttpMethod.Parse(name.ToUpperInvariant());
         }
         catch (FormatException)
         {
-            throw Invalid($"'{CustomMethod}' cannot be a method.", "A method is a word of ASCII letters (RFC 9110 section 9.1).");
+            throw Invalid($"'{name}' cannot be a method.", "A method is a word of ASCII letters (RFC 9110 section 9.1).");
         }
     }
 
-    private BodyInput MakeBody(HttpMethod method)
+    private BodyInput MakeBody(RequestItem? item, HttpMethod method)
     {
+        if (item is { HasBody: true }) return BodyInput.From(item.Body, item.ContentType ?? ContentType, method);
         if ((Body is not null && InFile is not null) || (Body is not null && Form is not null) || (InFile is not null && Form is not null))
             throw Invalid("-Body, -Form and -InFile exclude each other.", "Give one of them.");
         if (Form is not null) return BodyInput.Of(RequestBody.FromForm(FormInput.PartsOf(Form)));
         if (InFile is not null) return BodyInput.Of(RequestBody.FromFile(Paths.FileToRead(this, InFile)), ContentType, method);
-        return BodyInput.From(Body, ContentType, method);
+        return BodyInput.From(Body, item?.ContentType ?? ContentType, method);
     }
 
-    private List<KeyValuePair<string, string>> MakeHeaders()
+    private List<KeyValuePair<string, string>> MakeHeaders(RequestItem? item)
     {
         List<KeyValuePair<string, string>> headers = [];
         Add(headers, _webSession?.Headers);
         Add(headers, Headers);
+        Add(headers, item?.Headers);
         if (IfMatch is not null) headers.Add(new("If-Match", TagsOf(IfMatch)));
         if (IfNoneMatch is not null) headers.Add(new("If-None-Match", TagsOf(IfNoneMatch)));
-        if (IdempotencyKey is not null) headers.Add(new("Idempotency-Key", IdempotencyKey));
+        if ((item?.IdempotencyKey ?? TakeIdempotencyKey()) is { } key) headers.Add(new("Idempotency-Key", key));
         return headers;
     }
 

@@ -19,7 +19,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
     [Parameter]
     [Alias("TimeoutSec")]
     [ValidateRange(0, int.MaxValue)]
-    public int? ConnectionTimeoutSeconds { get; set; }
+    public int ConnectionTimeoutSeconds { get; set; }
 
     /// <summary>How many seconds to wait between two pieces of the reply's body; 0 waits without end.</summary>
     [Parameter]

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
-using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -12,12 +11,13 @@ namespace TokenAuth.Commands;
 /// Sends a request with a session's token, renewed first where it is due. Parameters as Invoke-RestMethod has them; JSON comes
 /// out as objects, an array element by element.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest", SupportsShouldProcess = true, SupportsPaging = true, DefaultParameterSetName = Many)]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(ParameterSetName = One, Position = 0)]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
@@ -33,29 +33,62 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     /// <inheritdoc/>
     protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
-        WantsDetails = MyInvocation.BoundParameters.ContainsKey("Debug") || GetVariableValue("DebugPreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        WantsDetails = ShowsDebugMessages();
         CheckTransport();
         CheckTransfer();
+        CheckPaging();
+        CheckStream();
+        CheckMany();
         OpenWebSession();
-        return Task.CompletedTask;
+        OpenWindow();
+        return OpenBatchAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = Session?.Resolve() ?? DefaultSession.Get(SessionState);
-        RequestSpec spec = MakeSpec();
+        if (_window.IsClosed) return;
+        if (_batch is not null)
+            await SendManyAsync(cancellationToken).ConfigureAwait(true);
+        else
+            await SendOneAsync(cancellationToken).ConfigureAwait(true);
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndProcessingAsync(CancellationToken cancellationToken) => _batch is null ? Task.CompletedTask : FinishBatchAsync();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _batch?.Dispose();
+    }
+
+    private async Task SendOneAsync(CancellationToken cancellationToken)
+    {
+        AuthSession session = await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true);
         var client = new AuthorizedClient(session);
+        RequestSpec spec = MakeSpec();
         if (!ShouldSend(client, spec)) return;
-        if (OutFile is not null)
+        if (IsPaged)
         {
-            await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+            await WritePagesAsync(session, spec, cancellationToken).ConfigureAwait(true);
             return;
         }
 
+        spec = spec with { Progress = OpenTransferProgress(client, spec) };
+        if (OutFile is not null)
+            await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+        else if (Stream || AsByteStream)
+            await WriteStreamAsync(session, spec, cancellationToken).ConfigureAwait(true);
+        else
+            await WriteWholeReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
+    }
+
+    private async Task WriteWholeReplyAsync(AuthorizedClient client, RequestSpec spec, CancellationToken cancellationToken)
+    {
         using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
-        byte[] body = await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true);
-        WriteReply(response, body);
+        WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
 
     // Asked before anything happens: the token is not even looked at.
@@ -65,6 +98,11 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         string address = Redactor.Redact(client.AddressOf(spec));
         return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
     }
+
+    // In a scope of its own the preference may be text.
+    private bool ShowsDebugMessages() =>
+        IsBound("Debug") ||
+        (LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

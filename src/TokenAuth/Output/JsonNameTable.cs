@@ -12,6 +12,9 @@ internal sealed class JsonNameTable(bool takesAnyName)
     private readonly Dictionary<string, JsonNameGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
     private JsonName? _last;
 
+    /// <summary>Gets how many names there are.</summary>
+    public int Count => _byHash.Count;
+
     /// <summary>Gets the name that <paramref name="reader"/> stands on.</summary>
     public JsonName Get(ref Utf8JsonReader reader)
     {

@@ -26,12 +26,16 @@ internal sealed class JsonObjectReader
     private readonly JsonStack _stack;
     private readonly int _maxDepth;
 
-    private JsonObjectReader(int maxDepth, bool asDictionary)
+    /// <summary>Makes a reader for many documents, one after the other.</summary>
+    public JsonObjectReader(int maxDepth, bool asDictionary)
     {
         _maxDepth = maxDepth;
         _names = new JsonNameTable(takesAnyName: asDictionary);
         _stack = new JsonStack(asDictionary);
     }
+
+    /// <summary>Gets how many property names it knows by now.</summary>
+    public int Names => _names.Count;
 
     /// <summary>Reads a document. Objects are custom objects, or dictionaries, which take every key.</summary>
     /// <returns>An object, array, string, number, Boolean or date; null for <c>null</c> and for nothing at all.</returns>
@@ -57,6 +61,15 @@ internal sealed class JsonObjectReader
         return new JsonObjectReader(maxDepth, asDictionary).ReadDocument(ref reader);
     }
 
+    /// <summary>Reads the next document.</summary>
+    /// <returns>An object, array, string, number, Boolean or date; null for <c>null</c>.</returns>
+    /// <exception cref="JsonReplyException">The text is not JSON, or PowerShell objects cannot hold it.</exception>
+    public object? ReadNext(ReadOnlySpan<byte> utf8Json)
+    {
+        Utf8JsonReader reader = new(utf8Json, Options(_maxDepth));
+        return ReadDocument(ref reader);
+    }
+
     // One level more than allowed: the reader's own error could not be told from a syntax error.
     private static JsonReaderOptions Options(int maxDepth) => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = maxDepth + 1 };
 
@@ -72,7 +85,7 @@ internal sealed class JsonObjectReader
             throw new JsonReplyException("JsonInvalid", $"The reply is not valid JSON: {e.Message}", e);
         }
 
-        return _stack.Result;
+        return _stack.TakeResult();
     }
 
     private void Take(ref Utf8JsonReader reader)

@@ -13,8 +13,14 @@ internal sealed class JsonStack(bool asDictionary)
     private int _objects;
     private JsonName? _name;
 
-    /// <summary>Gets the value of the whole document.</summary>
-    public object? Result => _count == 0 ? null : _values[0].Value;
+    /// <summary>Takes the value of the whole document; the next document may begin.</summary>
+    public object? TakeResult()
+    {
+        object? result = _values[0].Value;
+        _values[0] = default;
+        _count = 0;
+        return result;
+    }
 
     /// <summary>Takes the name of the value that comes next.</summary>
     public void Name(JsonName name) => _name = name;

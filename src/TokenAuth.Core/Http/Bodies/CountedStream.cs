@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TokenAuth.Http;
 
 /// <summary>Passes on what is written and says how much it was.</summary>
@@ -28,6 +30,7 @@ internal sealed class CountedStream(Stream inner, Action<int> written) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TokenAuth.Http;
 
 /// <summary>
@@ -14,8 +16,9 @@ public abstract class RequestBody
     public abstract bool CanRepeat { get; }
 
     /// <summary>Bytes in memory.</summary>
-    /// <param name="bytes">The bytes.</param>
-    public static implicit operator RequestBody(byte[] bytes) => FromBytes(bytes);
+    /// <param name="bytes">The bytes; null for no body.</param>
+    [return: NotNullIfNotNull(nameof(bytes))]
+    public static implicit operator RequestBody?(byte[]? bytes) => bytes is null ? null : FromBytes(bytes);
 
     /// <summary>Bytes in memory.</summary>
     /// <param name="bytes">The bytes.</param>

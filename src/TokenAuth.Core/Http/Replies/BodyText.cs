@@ -28,6 +28,25 @@ public static partial class BodyText
     /// <param name="charSet">What its header says; null for nothing.</param>
     public static bool IsUtf8(ReadOnlySpan<byte> body, string? charSet) => Find(body, charSet).Encoding is UTF8Encoding;
 
+    /// <summary>The encoding of that name; null for none, or an unknown one.</summary>
+    internal static Encoding? Named(string? charSet)
+    {
+        if (string.IsNullOrWhiteSpace(charSet))
+        {
+            return null;
+        }
+
+        string name = charSet.Trim('"', '\'', ' ');
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     private static (Encoding Encoding, int Mark) Find(ReadOnlySpan<byte> body, string? charSet) =>
         FromMark(body) is { Mark: > 0 } marked ? marked : (Named(charSet) ?? Declared(body) ?? Encoding.UTF8, 0);
 
@@ -62,24 +81,6 @@ public static partial class BodyText
 
         // What could be read as ASCII is not in an encoding of wider units, whatever it says.
         return match.Success && Named(match.Groups["charset"].Value) is { } encoding && encoding.GetByteCount("<") == 1 ? encoding : null;
-    }
-
-    private static Encoding? Named(string? charSet)
-    {
-        if (string.IsNullOrWhiteSpace(charSet))
-        {
-            return null;
-        }
-
-        string name = charSet.Trim('"', '\'', ' ');
-        try
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
     }
 
     [GeneratedRegex("""<meta\s[^>]*?\bcharset\s*=\s*["']?\s*(?<charset>[a-z][\w.:\-]*)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]

@@ -112,6 +112,7 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
         return new Download(response, path, received);
     }
 
+    // One method for the whole loop: what each piece would allocate otherwise adds up to more than the file is worth.
     private async Task<long> CopyAsync(HttpResponseMessage response, FileStream file, string path, CancellationToken cancellationToken)
     {
         long count = 0;
@@ -119,42 +120,38 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            while ((read = await ReadAsync(response, stream, buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (true)
             {
-                await WriteAsync(file, buffer.AsMemory(0, read), path, cancellationToken).ConfigureAwait(false);
+                int read;
+                try
+                {
+                    read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (TransportFailure.Is(exception))
+                {
+                    throw client.BrokenOff(response, exception);
+                }
+
+                if (read == 0)
+                {
+                    return count;
+                }
+
+                try
+                {
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    throw PartialFile.Unwritable(path, exception);
+                }
+
                 count += read;
             }
-
-            return count;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private async ValueTask<int> ReadAsync(HttpResponseMessage response, Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (TransportFailure.Is(exception))
-        {
-            throw client.BrokenOff(response, exception);
-        }
-    }
-
-    private static async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw PartialFile.Unwritable(path, exception);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class PartialFile
     public string? Validator => Guard(() => File.Exists(_part) && File.Exists(_validator) ? File.ReadAllText(_validator).Trim() : null);
 
     /// <summary>The partial file of a path. A link is followed: it stays, and what it points to is replaced.</summary>
-    public static PartialFile Of(string path) => new(Guard(path, () => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path));
+    public static PartialFile Of(string path) => new(Guard(path, () => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName));
 
     /// <summary>Whether a path is a device, such as <c>/dev/null</c>, which is written to and never replaced.</summary>
     public static bool IsDevice(string path) => !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal);

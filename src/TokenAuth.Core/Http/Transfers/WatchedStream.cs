@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Http;
@@ -26,6 +27,7 @@ internal sealed class WatchedStream(Stream inner, Uri uri, TimeSpan longestPause
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (longestPause <= TimeSpan.Zero)
