@@ -4,6 +4,8 @@ using TokenAuth.Fuzz;
 
 namespace TokenAuth.Core.Tests.Fuzzing;
 
+// A run measures the heap of the process: nothing else may fill it meanwhile.
+[Collection(ProcessEnvironment.Name)]
 public sealed class FuzzEngineTests
 {
     [Fact]
