@@ -9,7 +9,7 @@
 
 $script:ExampleHosts = 'https://backoffice.example.com', 'https://api.example.com', 'https://login.example.com'
 $script:ExampleVariables = 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD', 'TOKENAUTH_CLIENT_ID', 'TOKENAUTH_CLIENT_SECRET', 'BACKOFFICE_URI',
-    'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_ENV', 'LOGIN_TOKEN', 'SYSTEM_OIDCREQUESTURI', 'SYSTEM_ACCESSTOKEN'
+    'ACTIONS_ID_TOKEN_REQUEST_URL', 'SERVICE_CONNECTION_ID', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'GITHUB_ENV', 'LOGIN_TOKEN', 'SYSTEM_OIDCREQUESTURI', 'SYSTEM_ACCESSTOKEN'
 
 # Branches of ForEach-Object -Parallel and jobs find the module as they find an installed one.
 $env:PSModulePath = (Split-Path (Split-Path $script:ModulePath)), $env:PSModulePath -join [System.IO.Path]::PathSeparator

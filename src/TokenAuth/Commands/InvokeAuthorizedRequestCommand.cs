@@ -96,7 +96,8 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     {
         bool onlyReads = spec.Method == HttpMethod.Get || spec.Method == HttpMethod.Head || spec.Method == HttpMethod.Options;
         string address = Redactor.Redact(client.AddressOf(spec));
-        return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
+        if (!onlyReads) return ShouldProcess(address, spec.Method.Method);
+        return OutFile is null || ShouldProcess(OutFile, $"Save {address}");
     }
 
     // In a scope of its own the preference may be text.
