@@ -100,7 +100,13 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
             return "";
         }
 
-        return uri.HostNameType == UriHostNameType.IPv6 ? $"[{host}]" : host;
+        if (uri.HostNameType == UriHostNameType.IPv6)
+        {
+            return $"[{host}]";
+        }
+
+        // Written with other characters than digits and dots, a number becomes one only in its ASCII form.
+        return IPAddress.TryParse(host, out IPAddress? number) ? number.ToString() : host;
     }
 
     private static TokenAuthException Refuse(Uri uri, string why) =>

@@ -21,6 +21,7 @@ internal static partial class AuthParameter
         return null;
     }
 
-    [GeneratedRegex("""(?<name>[\w\-]+)\s*=\s*(?:"(?<value>[^"]*)"|(?<value>[^\s,"]+))""", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    // A name is not looked for inside a name: that would take the square of a long one's length.
+    [GeneratedRegex("""(?<![\w\-])(?<name>[\w\-]+)\s*=\s*(?:"(?<value>[^"]*)"|(?<value>[^\s,"]+))""", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex Parameter();
 }

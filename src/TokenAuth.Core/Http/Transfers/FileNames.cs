@@ -17,7 +17,7 @@ internal static class FileNames
     public static string? Of(HttpResponseMessage response)
     {
         ContentDispositionHeaderValue? disposition = response.Content.Headers.ContentDisposition;
-        if (Clean(disposition?.FileNameStar ?? disposition?.FileName?.Trim('"')) is { } given)
+        if (Clean(Extended(disposition) ?? disposition?.FileName?.Trim('"')) is { } given)
         {
             // A name that the service chooses is no hidden file, such as a profile that a shell would run.
             return given[0] == '.' ? $"{Substitute}{given[1..]}" : given;
@@ -43,6 +43,10 @@ internal static class FileNames
 
         return IsDevice(clean.Split('.')[0].TrimEnd(' ')) ? $"{Substitute}{clean}" : clean;
     }
+
+    // Asked for an extended name without a value, the library fails.
+    private static string? Extended(ContentDispositionHeaderValue? disposition) =>
+        disposition?.Parameters.Any(static parameter => parameter.Value is null && parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase)) is false ? disposition.FileNameStar : null;
 
     private static bool IsDevice(string stem) =>
         Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ||
