@@ -70,6 +70,13 @@ Describe 'Invoke-AuthorizedRequest -OutFile' {
         (Get-Content ./me.json | ConvertFrom-Json).email | Should -Be 'anna@example.com'
     }
 
+    It 'leaves the file as it is where nothing has changed' {
+        Invoke-AuthorizedRequest /document -OutFile ./document.json -ResponseHeadersVariable headers
+        Invoke-AuthorizedRequest /document -OutFile ./document.json -IfNoneMatch $headers.ETag | Should -BeOfType ([TokenAuth.Output.NotModifiedReply])
+        (Get-Content ./document.json | ConvertFrom-Json).text | Should -Be first
+        (Get-ChildItem).Name | Should -Be 'document.json'
+    }
+
     It 'says that -<Switch> needs it' -TestCases @(@{ Switch = 'PassThru' }, @{ Switch = 'Resume' }) {
         $with = @{ $Switch = $true }
         Get-FailureId { Invoke-AuthorizedRequest /file @with } | Should -Be 'ArgumentInvalid'

@@ -96,7 +96,7 @@ Describe 'Every cmdlet' {
     }
 
     It 'asks with ShouldProcess only where something may be lost' {
-        Get-Command -Module TokenAuth -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name | Should -Be 'Disconnect-AuthSession', 'Invoke-AuthorizedRequest'
+        Get-Command -Module TokenAuth -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name | Should -Be 'Disconnect-AuthSession', 'Invoke-AuthorizedRequest', 'Save-AuthSession'
     }
 }
 

@@ -3,6 +3,12 @@ BeforeDiscovery {
     $guide = Get-Content "$PSScriptRoot/../../docs/recipes.md" -Raw
     $recipes = [regex]::Matches($guide, '(?s)\n## (?<name>[^\n]+)\n(?<text>.*?)```powershell\n(?<script>.*?)\n```') |
         ForEach-Object { @{ Name = $_.Groups['name'].Value; Script = $_.Groups['script'].Value } }
+
+    # Where a second script follows below the same heading, it is the shorter form of the first.
+    $shorter = $guide -split '\n## ' | Select-Object -Skip 1 | ForEach-Object {
+        $scripts = [regex]::Matches($_, '(?s)```powershell\n(.*?)\n```')
+        if ($scripts.Count -eq 2) { @{ Name = ($_ -split '\n')[0]; Short = $scripts[1].Groups[1].Value } }
+    }
 }
 
 BeforeAll {
@@ -23,6 +29,10 @@ BeforeAll {
     $reportHash = [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($report))
     $expected = @{
         'Read a list' = '*', '*', '*', '*', '*'
+        'Read a list page by page' = '312 orders, the last one 312'
+        'Follow a list''s links' = '35 items, the last one 35'
+        'Create many things' = '1 2 3 4 5'
+        'Read many things, and go on where one fails' = '1 2 4 5; failed: 3 6'
         'Create something' = 'POST application/json; charset=utf-8', '4'
         'Post a form' = 'application/x-www-form-urlencoded: name=chair&price=7'
         'Upload a file' = "image/jpeg 200 $photoHash"
@@ -43,6 +53,10 @@ Describe 'The guide' {
         $names = $recipes.Name
         $names.Count | Should -BeGreaterOrEqual 10
     } -TestCases @(@{ recipes = $recipes })
+
+    It 'has shorter forms of lists and of many requests' {
+        $names | Should -Be 'Read a list page by page', 'Create many things', 'Read many things, and go on where one fails'
+    } -TestCases @(@{ names = $shorter.Name })
 }
 
 Describe 'The recipe' {
@@ -73,6 +87,12 @@ Describe 'The recipe' {
         $before.Count | Should -Be @($expected[$Name]).Count
         for ($line = 0; $line -lt $before.Count; $line++) { $before[$line] | Should -BeLike @($expected[$Name])[$line] }
         $after | Should -Be $before
+        Get-EmulatorRequest | ForEach-Object { $_.headers.'User-Agent' | Should -BeLike 'TokenAuth/*' }
+    }
+
+    It '"<Name>" has a shorter form that brings the same' -ForEach $shorter {
+        $null = Invoke-Emulator requests -Method Delete
+        Invoke-Recipe $Short | Should -Be $expected[$Name]
         Get-EmulatorRequest | ForEach-Object { $_.headers.'User-Agent' | Should -BeLike 'TokenAuth/*' }
     }
 }

@@ -355,6 +355,14 @@ Describe 'A body of another kind' {
         (Invoke-AuthorizedRequest /echo -Method Put).contentType | Should -BeNullOrEmpty
     }
 
+    It 'is what a Content-Type among -Headers says' {
+        (Invoke-AuthorizedRequest /echo -Method Post -Body @{ a = 1 } -Headers @{ 'Content-Type' = 'application/json' }).body | Should -Be '{"a":1}'
+        $echo = Invoke-AuthorizedRequest /echo -Method Post -Body 'ü' -Headers @{ 'content-type' = 'text/plain; charset=iso-8859-1' }
+        $echo.contentType, $echo.bodyLength | Should -Be 'text/plain; charset=iso-8859-1', 1
+        (Invoke-AuthorizedRequest /echo -Method Post -Body a -Headers @{ 'Content-Type' = 'text/html' } -ContentType text/plain).contentType | Should -Be text/plain
+        (Invoke-AuthorizedRequest /form -Method Post -Form @{ a = 1 } -Headers @{ 'Content-Type' = 'multipart/form-data' }).parts.name | Should -Be a
+    }
+
     It 'leaves out headers without a value' {
         (Invoke-AuthorizedRequest /echo -Headers @{ 'X-None' = $null; 'X-Some' = 1 }).headers.PSObject.Properties.Name | Should -Not -Contain 'X-None'
     }

@@ -19,7 +19,7 @@ internal sealed class Worker : IDisposable
     private readonly SessionStore _store;
     private AuthSession? _session;
 
-    private Worker(WorkerOptions options)
+    public Worker(WorkerOptions options)
     {
         _options = options;
         _vault = new FileVault(options.Vault) { IsShared = options.IsShared, StaleFor = options.StaleFor };
@@ -32,7 +32,7 @@ internal sealed class Worker : IDisposable
         using var worker = new Worker(WorkerOptions.Parse(args));
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            await Console.Out.WriteLineAsync(await worker.AnswerAsync(line.Split(' ')));
+            await Console.Out.WriteLineAsync(await worker.AnswerAsync(line));
             await Console.Out.FlushAsync();
         }
 
@@ -41,11 +41,12 @@ internal sealed class Worker : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    private async Task<string> AnswerAsync(string[] words)
+    /// <summary>Does what a line says.</summary>
+    public async Task<string> AnswerAsync(string line)
     {
         try
         {
-            await DoAsync(words);
+            await DoAsync(line.Split(' '));
             return $"ok {_session!.Epoch}.{_session.Generation}";
         }
         catch (SignInAgainException error)
@@ -78,6 +79,20 @@ internal sealed class Worker : IDisposable
                 break;
             case ["restore"]:
                 _session = await _store.RestoreAsync(_options.Session, _vault, force: false, silent, CancellationToken.None);
+                break;
+            case ["lock"]:
+                // A sign-in without a server is enough to reach the session's lock.
+                AuthSession given = await _store.ConnectAsync(
+                    new ConnectRequest
+                    {
+                        Service = WorkerService.BackOffice,
+                        BaseAddress = new Uri("https://backoffice.example.com"),
+                        Flow = new TokenReplySignIn("somebody", new Secret("""{"access_token":"given","expires_in":3600}""")),
+                        Name = _options.Session,
+                    },
+                    silent,
+                    CancellationToken.None);
+                _session = await _store.SaveAsync(given, _vault, SaveOptions.Default, silent, CancellationToken.None);
                 break;
             case ["token"]:
                 await _session!.GetTokenAsync(TokenDemand.Fresh, silent, CancellationToken.None);

@@ -90,6 +90,9 @@ public static class ErrorId
     /// <summary>The private key cannot sign.</summary>
     public const string SigningKeyInvalid = nameof(SigningKeyInvalid);
 
+    /// <summary>The host is in a private network, and the session's base address is public.</summary>
+    public const string PrivateAddressBlocked = nameof(PrivateAddressBlocked);
+
     /// <summary>A person is needed, and nobody can be asked.</summary>
     public const string InteractionRequired = nameof(InteractionRequired);
 

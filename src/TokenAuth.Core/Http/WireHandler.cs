@@ -28,7 +28,11 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, ends.Token).ConfigureAwait(false);
-            Say(notices, request, response, clock.GetElapsedTime(began));
+            if (notices.WantsInformation || notices.WantsDetails)
+            {
+                Say(notices, request, response, clock.GetElapsedTime(began));
+            }
+
             Watch(response);
             return response;
         }

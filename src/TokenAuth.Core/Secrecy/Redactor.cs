@@ -44,9 +44,19 @@ public static partial class Redactor
             return QueryValue().Replace(uri.OriginalString.Split('#')[0], $"${{keep}}{Secret.Mask}");
         }
 
+        if (uri.Host.Length == 0 && !uri.IsFile)
+        {
+            // What follows the scheme may be anything: of a mistyped user:password@host, the password.
+            return $"{uri.Scheme}:{Secret.Mask}";
+        }
+
         string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         return shown + QueryValue().Replace(uri.Query, $"${{keep}}{Secret.Mask}");
     }
+
+    /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>
+    /// <param name="address">Any text.</param>
+    internal static string RedactAddress(string address) => Redact(QueryValue().Replace(address.Split('#')[0], $"${{keep}}{Secret.Mask}"));
 
     /// <summary>The first <paramref name="length"/> characters of the redacted text, on one line.</summary>
     /// <param name="text">Any text.</param>

@@ -26,6 +26,7 @@ internal sealed class SessionKeeping
     private readonly EngineContext _engine;
     private readonly ConcurrentQueue<string> _remarks = new();
     private string? _said;
+    private int _isFolderTrouble;
     private volatile bool _confirmed;
 
     public SessionKeeping(VaultAccess access, string name, EngineContext engine)
@@ -380,6 +381,7 @@ internal sealed class SessionKeeping
             }
 
             file.Commit();
+            Volatile.Write(ref _isFolderTrouble, 0);
             return true;
         }
         catch (Exception failure) when (IsFolderTrouble(failure))
@@ -506,6 +508,12 @@ internal sealed class SessionKeeping
         return await Access.Vault.ReadHashAfreshAsync(Entry, cancellationToken).ConfigureAwait(false) is null;
     }
 
-    private void RemarkFolder(Exception failure) =>
-        Remark($"The session '{Name}' cannot be kept in the state folder and goes on with the vault '{Access.Vault.Name}' alone. {failure.Message}");
+    // Once, until it can be used again: each step of each renewal meets it anew, with other words.
+    private void RemarkFolder(Exception failure)
+    {
+        if (Interlocked.Exchange(ref _isFolderTrouble, 1) == 0)
+        {
+            Remark($"The session '{Name}' cannot be kept in the state folder and goes on with the vault '{Access.Vault.Name}' alone. {failure.Message}");
+        }
+    }
 }

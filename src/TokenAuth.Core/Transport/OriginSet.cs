@@ -85,7 +85,7 @@ public sealed class OriginSet
     }
 
     private static TokenAuthException Invalid(string text, string why) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(text)}' cannot be an allowed origin: {why}.")
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.RedactAddress(text)}' cannot be an allowed origin: {why}.")
         {
             NextStep = "Write scheme, host and port only, such as https://api.example.com.",
         };

@@ -15,6 +15,11 @@ internal static class TransportFailure
     /// <param name="exception">What the network threw.</param>
     public static ServiceUnreachableException Describe(Uri uri, bool requestLeft, Exception exception)
     {
+        if (Innermost(exception) is PrivateAddressException blocked)
+        {
+            return ServiceUnreachableException.BlockedAt($"'{Redactor.Redact(uri)}' is at {blocked.Address}, in a private network; no connection was made.", exception);
+        }
+
         string reason = Innermost(exception).Message.TrimEnd('.');
         string hint = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             ? " The server's certificate is not trusted, or no protocol is shared."

@@ -38,8 +38,25 @@ public sealed record TransportSettings
     /// <summary>The Unix socket to dial in the place of host and port.</summary>
     public UnixDomainSocketEndPoint? UnixSocket { get; init; }
 
+    /// <summary>
+    /// Whether connections into private networks are refused; null refuses them where the base address is public. Origins that the
+    /// user allowed by name are exempt; behind a proxy nothing is refused, since the proxy dials.
+    /// </summary>
+    public bool? BlockPrivateNetwork { get; init; }
+
+    /// <summary>The guard that follows from <see cref="BlockPrivateNetwork"/>; null where nothing is refused.</summary>
+    internal PrivateNetworkGuard? Guard { get; init; }
+
     /// <summary>How long one request may take until its response headers are there; zero or less waits without end. Not part of what sessions share.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The settings of a session with its guard.</summary>
+    /// <param name="baseAddress">The session's base address.</param>
+    /// <param name="allowedOrigins">The origins that the user allowed.</param>
+    internal TransportSettings GuardedFor(Uri baseAddress, IEnumerable<string> allowedOrigins) => this with
+    {
+        Guard = BlockPrivateNetwork is false ? null : PrivateNetworkGuard.For(baseAddress, allowedOrigins, BlockPrivateNetwork is true),
+    };
 
     /// <summary>Two settings that may share connections have equal keys. Certificates count by their thumbprint: their own equality is weaker.</summary>
     internal (TransportSettings Settings, string? Thumbprint) PoolKey => (this with { Timeout = TimeSpan.Zero, Certificate = null }, Certificate?.Thumbprint);

@@ -31,6 +31,7 @@ internal static class EmulatorRoutes
         FormEndpoints.Map(app, authorized);
         CookieEndpoints.Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
+        BulkEndpoints.Map(app, authorized);
         new ControlEndpoints(state).Map(app);
     }
 }

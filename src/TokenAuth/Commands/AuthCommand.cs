@@ -19,10 +19,21 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
     void INoticeSink.Inform(string message) => WriteVerbose(message);
 
     /// <inheritdoc/>
+    bool INoticeSink.WantsInformation => WantsInformation;
+
+    /// <summary>Whether somebody reads verbose messages.</summary>
+    private protected bool WantsInformation { get; set; } = true;
+
+    /// <inheritdoc/>
     bool INoticeSink.WantsDetails => WantsDetails;
 
     /// <summary>Whether somebody reads debug messages.</summary>
     private protected bool WantsDetails { get; set; }
+
+    /// <summary>Says whether a stream is shown or kept: its parameter was given, or its preference variable says so. For the pipeline thread.</summary>
+    private protected bool IsHeard(string parameter, string preference) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ||
+        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <inheritdoc/>
     void INoticeSink.Detail(string message) => WriteDebug(message);

@@ -46,6 +46,14 @@ public abstract class ConnectCommand : AuthCommand
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
+    /// <summary>
+    /// Refuses connections into private networks, whatever a host's name says: loopback, RFC 1918, link-local with the cloud's metadata
+    /// services, and the like. On where the base address is public; <c>-BlockPrivateNetwork:$false</c> turns it off. Origins given with
+    /// -AllowedOrigin are exempt; behind a proxy it is off.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter BlockPrivateNetwork { get; set; }
+
     /// <summary>The proxy. Without it, the environment's or the system's; loopback never goes through one.</summary>
     [Parameter]
     public Uri? Proxy { get; set; }
@@ -92,6 +100,7 @@ public abstract class ConnectCommand : AuthCommand
         return new TransportSettings
         {
             SkipCertificateCheck = SkipCertificateCheck,
+            BlockPrivateNetwork = MyInvocation.BoundParameters.ContainsKey(nameof(BlockPrivateNetwork)) ? BlockPrivateNetwork.IsPresent : null,
             Proxy = Proxy,
             ProxyUserName = proxyUser?.UserName,
             ProxyPassword = Secret.From(ProxyCredential?.Password),

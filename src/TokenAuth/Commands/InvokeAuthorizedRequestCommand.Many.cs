@@ -60,13 +60,10 @@ public sealed partial class InvokeAuthorizedRequestCommand
         if (OutFile is not null && !Directory.Exists(Paths.ToWrite(this, OutFile))) throw Invalid($"'{OutFile}' is no folder.", "Many replies are saved into a folder that exists.");
     }
 
-    private async Task OpenBatchAsync(CancellationToken cancellationToken)
+    private void OpenBatch(AuthSession session, CancellationToken cancellationToken)
     {
-        if (!IsBatch) return;
         var pace = new RequestPace(IsBound(nameof(RateLimit)) ? RateLimit : null, TimeProvider.System);
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
-
-        AuthSession session = await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true);
 
         // One at a time means that the next one waits until the reply has been written.
         _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
@@ -102,7 +99,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         {
             RequestItem item = read(given);
             RequestSpec spec = MakeSpec(item) with { Pace = _batch.Pace };
-            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsDetails)), given);
+            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)), given);
         }
         catch (Exception exception) when (!Lifetime.IsOver)
         {

@@ -66,8 +66,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private RequestSpec MakeSpec(RequestItem? item = null)
     {
         HttpMethod method = MakeMethod(item);
-        BodyInput body = MakeBody(item, method);
         List<KeyValuePair<string, string>> headers = MakeHeaders(item);
+        BodyInput body = MakeBody(item, method, TakeContentType(item, headers));
         return new RequestSpec
         {
             Address = WithQuery(item?.Address ?? Uri?.OriginalString ?? "", body.Query),
@@ -108,14 +108,24 @@ public sealed partial class InvokeAuthorizedRequestCommand
         }
     }
 
-    private BodyInput MakeBody(RequestItem? item, HttpMethod method)
+    // However it is given, the content type decides what the body becomes.
+    private string? TakeContentType(RequestItem? item, List<KeyValuePair<string, string>> headers)
     {
-        if (item is { HasBody: true }) return BodyInput.From(item.Body, item.ContentType ?? ContentType, method);
+        string? ofHeaders = headers.FindLast(IsContentType).Value;
+        headers.RemoveAll(IsContentType);
+        return item?.ContentType ?? ContentType ?? ofHeaders;
+
+        static bool IsContentType(KeyValuePair<string, string> header) => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private BodyInput MakeBody(RequestItem? item, HttpMethod method, string? contentType)
+    {
+        if (item is { HasBody: true }) return BodyInput.From(item.Body, contentType, method);
         if ((Body is not null && InFile is not null) || (Body is not null && Form is not null) || (InFile is not null && Form is not null))
             throw Invalid("-Body, -Form and -InFile exclude each other.", "Give one of them.");
         if (Form is not null) return BodyInput.Of(RequestBody.FromForm(FormInput.PartsOf(Form)));
-        if (InFile is not null) return BodyInput.Of(RequestBody.FromFile(Paths.FileToRead(this, InFile)), ContentType, method);
-        return BodyInput.From(Body, item?.ContentType ?? ContentType, method);
+        if (InFile is not null) return BodyInput.Of(RequestBody.FromFile(Paths.FileToRead(this, InFile)), contentType, method);
+        return BodyInput.From(Body, contentType, method);
     }
 
     private List<KeyValuePair<string, string>> MakeHeaders(RequestItem? item)

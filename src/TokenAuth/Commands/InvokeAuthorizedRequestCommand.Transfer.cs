@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using TokenAuth.Http;
 using TokenAuth.Input;
 
@@ -39,6 +40,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
         using Download download = await client.DownloadAsync(spec, new DownloadTarget(Paths.ToWrite(this, OutFile!), Resume), this, cancellationToken).ConfigureAwait(true);
         if (PassThru && download.Path is not null)
             WriteReply(download.Response, await File.ReadAllBytesAsync(download.Path, cancellationToken).ConfigureAwait(true));
+        else if (download.Response.StatusCode == HttpStatusCode.NotModified)
+            WriteReply(download.Response, []);
         else
             SetVariables(download.Response);
     }

@@ -14,6 +14,8 @@ namespace TokenAuth.Commands;
 public sealed partial class InvokeAuthorizedRequestCommand
 {
     private X509Certificate2? _certificate;
+    private bool? _skipsCertificateCheck;
+    private SslProtocols? _sslProtocols;
 
     /// <summary>How many seconds to wait for the response's headers, from the last byte that was sent; 0 waits without end. Without it, the session's setting.</summary>
     [Parameter]
@@ -81,6 +83,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
         if (NoProxy && (Proxy is not null || ProxyCredential is not null || ProxyUseDefaultCredentials)) throw Invalid("-NoProxy excludes a proxy and its credentials.", "Leave one of them out.");
         if (ProxyUseDefaultCredentials && ProxyCredential is not null) throw Invalid("-ProxyUseDefaultCredentials and -ProxyCredential exclude each other.", "Leave one of them out.");
         if (Proxy is null && (ProxyUseDefaultCredentials || ProxyCredential is not null)) throw Invalid("Credentials for a proxy go with -Proxy.", "Say which proxy with -Proxy.");
+        if (IsBound(nameof(SkipCertificateCheck))) _skipsCertificateCheck = SkipCertificateCheck;
+        if (IsBound(nameof(SslProtocol))) _sslProtocols = (SslProtocols)SslProtocol;
         _certificate = Certificate is null ? FindCertificate() : Certificate as X509Certificate2 ?? new X509Certificate2(Certificate);
     }
 
@@ -94,14 +98,15 @@ public sealed partial class InvokeAuthorizedRequestCommand
             : throw Invalid($"There is no certificate '{CertificateThumbprint}' in the user's store.", "Check the thumbprint; Get-ChildItem Cert:\\CurrentUser\\My lists them on Windows.");
     }
 
+    // Called from any thread.
     private TransportSettings Adjust(TransportSettings session)
     {
         TransportSettings settings = session;
         if (NoProxy) settings = settings with { Proxy = null, NoProxy = true };
         if (Proxy is not null) settings = Through(settings);
         if (_certificate is not null) settings = settings with { Certificate = _certificate };
-        if (IsBound(nameof(SkipCertificateCheck))) settings = settings with { SkipCertificateCheck = SkipCertificateCheck };
-        if (IsBound(nameof(SslProtocol))) settings = settings with { SslProtocols = (SslProtocols)SslProtocol };
+        if (_skipsCertificateCheck is { } skips) settings = settings with { SkipCertificateCheck = skips };
+        if (_sslProtocols is { } protocols) settings = settings with { SslProtocols = protocols };
         return UnixSocket is null ? settings : settings with { UnixSocket = UnixSocket };
     }
 

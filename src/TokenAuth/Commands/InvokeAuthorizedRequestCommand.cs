@@ -31,9 +31,10 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     protected override object? FailureTarget => Uri is null ? null : Redactor.Redact(Uri);
 
     /// <inheritdoc/>
-    protected override Task BeginProcessingAsync(CancellationToken cancellationToken)
+    protected override async Task BeginProcessingAsync(CancellationToken cancellationToken)
     {
-        WantsDetails = ShowsDebugMessages();
+        WantsInformation = IsHeard("Verbose", "VerbosePreference");
+        WantsDetails = IsHeard("Debug", "DebugPreference");
         CheckTransport();
         CheckTransfer();
         CheckPaging();
@@ -41,7 +42,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         CheckMany();
         OpenWebSession();
         OpenWindow();
-        return OpenBatchAsync(cancellationToken);
+        if (IsBatch) OpenBatch(await ResolveSessionAsync(Session, Vault, cancellationToken).ConfigureAwait(true), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -95,14 +96,11 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
     private bool ShouldSend(AuthorizedClient client, RequestSpec spec)
     {
         bool onlyReads = spec.Method == HttpMethod.Get || spec.Method == HttpMethod.Head || spec.Method == HttpMethod.Options;
+        if (onlyReads && OutFile is null) return true;
         string address = Redactor.Redact(client.AddressOf(spec));
-        return (onlyReads || ShouldProcess(address, spec.Method.Method)) && (OutFile is null || ShouldProcess(OutFile, $"Save {address}"));
+        if (!onlyReads) return ShouldProcess(address, spec.Method.Method);
+        return OutFile is null || ShouldProcess(OutFile, $"Save {address}");
     }
-
-    // In a scope of its own the preference may be text.
-    private bool ShowsDebugMessages() =>
-        IsBound("Debug") ||
-        (LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore));
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

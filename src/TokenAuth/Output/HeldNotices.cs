@@ -3,10 +3,13 @@ using TokenAuth.Transport;
 namespace TokenAuth.Output;
 
 /// <summary>Keeps what the engine says about one request of many until its turn: what is said about another does not come in between, and nobody waits for the pipeline.</summary>
-internal sealed class HeldNotices(bool wantsDetails) : INoticeSink
+internal sealed class HeldNotices(bool wantsInformation, bool wantsDetails) : INoticeSink
 {
     private readonly object _gate = new();
     private readonly List<Action<INoticeSink>> _said = [];
+
+    /// <inheritdoc/>
+    public bool WantsInformation => wantsInformation;
 
     /// <inheritdoc/>
     public bool WantsDetails => wantsDetails;

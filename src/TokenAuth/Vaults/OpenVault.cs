@@ -8,15 +8,17 @@ internal static class OpenVault
 {
     private static readonly ConcurrentDictionary<string, VaultScope> Scopes = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A registered vault; nothing of it is read yet.</summary>
+    /// <summary>A registered vault, its module loaded; nothing of it is read yet.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <param name="scope">Who uses it; null: as was said before, or as its module suggests.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TokenAuthException"><see cref="ErrorId.VaultNotFound"/>.</exception>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.VaultNotFound"/>, <see cref="ErrorId.VaultReadFailed"/>, <see cref="ErrorId.VaultTimeout"/>.</exception>
     public static async Task<SecretManagementVault> ByNameAsync(string name, VaultScope? scope, CancellationToken cancellationToken)
     {
         VaultRegistration registration = await VaultRegistry.FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (scope is { } given) Scopes[registration.Name] = given;
-        return new SecretManagementVault(registration, Scopes.TryGetValue(registration.Name, out VaultScope known) ? known : null);
+        var vault = new SecretManagementVault(registration, Scopes.TryGetValue(registration.Name, out VaultScope known) ? known : null);
+        await vault.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return vault;
     }
 }

@@ -16,8 +16,6 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
 {
     private const int LongestSecureString = 65_536;
 
-    private bool _isLoaded;
-
     /// <inheritdoc/>
     public string Name => registration.Name;
 
@@ -38,6 +36,10 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
 
     /// <inheritdoc/>
     public DateTimeOffset? LastWritten => registration.IsSecretStore ? SecretStoreFile.LastWritten : null;
+
+    /// <summary>Loads the vault's module, apart from the calls: that takes its time once a process, and says nothing about how fast the vault is.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken) =>
+        CallAsync(shell => shell.FindExtension(registration, "Get-Secret"), VaultTimeout.OfLoading, writes: false, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Secret?> ReadAsync(string entry, CancellationToken cancellationToken) =>
@@ -135,12 +137,13 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
         return !list.Failed && !list.Output.Any(item => NameOf(item).Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private async Task<T> CallAsync<T>(Func<VaultShell, T> work, bool writes, CancellationToken cancellationToken)
+    private Task<T> CallAsync<T>(Func<VaultShell, T> work, bool writes, CancellationToken cancellationToken) => CallAsync(work, CallTimeout, writes, cancellationToken);
+
+    private async Task<T> CallAsync<T>(Func<VaultShell, T> work, TimeSpan limit, bool writes, CancellationToken cancellationToken)
     {
         try
         {
-            await LoadAsync(cancellationToken).ConfigureAwait(false);
-            return await VaultRunspace.OfProcess.RunAsync(Name, CallTimeout, work, cancellationToken).ConfigureAwait(false);
+            return await VaultRunspace.OfProcess.RunAsync(Name, limit, work, cancellationToken).ConfigureAwait(false);
         }
         catch (VaultFailure failure)
         {
@@ -148,11 +151,4 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
         }
     }
 
-    // Apart from the call: loading a module takes its time once, and says nothing about how fast the vault is.
-    private async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        if (_isLoaded) return;
-        await VaultRunspace.OfProcess.RunAsync(Name, VaultTimeout.OfLoading, shell => shell.FindExtension(registration, "Get-Secret"), cancellationToken).ConfigureAwait(false);
-        _isLoaded = true;
-    }
 }

@@ -223,6 +223,20 @@ public sealed class DownloadTests : RequestTest
         new FileInfo(Part).Length.ShouldBe(Half);
     }
 
+    [Fact]
+    public async Task A_reply_that_nothing_has_changed_leaves_the_file_as_it_is()
+    {
+        AuthSession session = await ConnectAsync();
+        await File.WriteAllTextAsync(Target, "mine", Ends);
+
+        using Download download = await new AuthorizedClient(session).DownloadAsync(
+            Get("/document") with { Headers = [new("If-None-Match", "\"v1\"")], Answers = [HttpStatusCode.NotModified] }, new DownloadTarget(Target), Notices, Ends);
+
+        download.Path.ShouldBeNull();
+        (await File.ReadAllTextAsync(Target, Ends)).ShouldBe("mine");
+        FilesThere().ShouldBe(["report.bin"]);
+    }
+
     [Theory]
     [InlineData("/file?count=3&name=report.csv", "report.csv")]
     [InlineData("/file?count=3", "file")]

@@ -140,6 +140,17 @@ public sealed class RetryTests : RequestTest
     }
 
     [Fact]
+    public async Task A_service_that_asks_for_ages_is_told_at_once_without_a_budget_too()
+    {
+        AuthSession session = await ConnectAsync();
+        Emulator.FailNext("/echo", 1, EmulatorFault.Status(503, null, ("Retry-After", "999999999")));
+
+        await Should.ThrowAsync<RequestFailedException>(SendAsync(session, Get("/echo") with { Retry = RetryPolicy.Default with { Budget = null } }));
+
+        RequestsTo("/echo").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_budget_counts_from_the_first_attempt()
     {
         AuthSession session = await ConnectAsync();

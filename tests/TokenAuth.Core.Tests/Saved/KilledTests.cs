@@ -1,5 +1,6 @@
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Sessions;
+using TokenAuth.Stress;
 
 namespace TokenAuth.Core.Tests.Saved;
 
@@ -8,6 +9,8 @@ public sealed class KilledTests : SavedTest
 {
     // From the reply on until the file has its new name, the reply is in the hands of a process that is dead.
     private static readonly string[] LosesTheReply = [FaultPoint.AfterReply, FaultPoint.AfterWrite];
+
+    private string ConnectLine => $"connect {Emulator.HttpAddress} {Anna} {Password.Replace(' ', '_')}";
 
     public static TheoryData<string, bool> PointsOfRenewal()
     {
@@ -39,7 +42,7 @@ public sealed class KilledTests : SavedTest
     [MemberData(nameof(PointsOfRenewal))]
     public async Task After_a_renewal_that_was_killed_at_any_point_the_next_process_goes_on_but_for_a_lost_reply(string point, bool isShared)
     {
-        await using WorkerProcess first = Start(isShared);
+        using Worker first = Living(isShared);
         (await ConnectAsync(first)).ShouldBe("ok 1.1");
         await using WorkerProcess killed = Start(isShared, point);
         await killed.AskAsync("restore", Ends);
@@ -52,23 +55,23 @@ public sealed class KilledTests : SavedTest
         }
 
         (await killed.WasKilledAsync(Ends)).ShouldBeTrue();
-        await using WorkerProcess next = Start(isShared);
-        (await next.AskAsync("restore", Ends))!.ShouldStartWith("ok");
-        string? renewed = await next.AskAsync("renew", Ends);
+        using Worker next = Living(isShared);
+        (await next.AnswerAsync("restore")).ShouldStartWith("ok");
+        string renewed = await next.AnswerAsync("renew");
 
         if (LosesTheReply.Contains(point, StringComparer.Ordinal))
         {
             renewed.ShouldBe("error SignInAgain ReplyLost");
             Seen.ReuseDetections.ShouldBe(1);
             (await ConnectAsync(next)).ShouldBe("ok 2.1");
-            (await next.AskAsync("renew", Ends)).ShouldBe("ok 2.2");
+            (await next.AnswerAsync("renew")).ShouldBe("ok 2.2");
             return;
         }
 
-        renewed!.ShouldStartWith("ok 1.");
+        renewed.ShouldStartWith("ok 1.");
         Seen.SignIns.ShouldBe(1);
         Seen.ReuseDetections.ShouldBe(0);
-        Seen.Redemptions.ShouldBe(int.Parse(renewed!["ok 1.".Length..], System.Globalization.CultureInfo.InvariantCulture) - 1);
+        Seen.Redemptions.ShouldBe(int.Parse(renewed["ok 1.".Length..], System.Globalization.CultureInfo.InvariantCulture) - 1);
     }
 
     [Theory]
@@ -77,28 +80,28 @@ public sealed class KilledTests : SavedTest
     public async Task A_lost_reply_is_made_up_for_where_the_server_allows_the_retry(string point)
     {
         Emulator.Switches.ReuseGrace = TimeSpan.FromMinutes(1);
-        await using WorkerProcess first = Start(isShared: false);
+        using Worker first = Living(isShared: false);
         await ConnectAsync(first);
         await using WorkerProcess killed = Start(isShared: false, point);
         await killed.AskAsync("restore", Ends);
         (await killed.AskAsync("renew", Ends)).ShouldBeNull();
-        await using WorkerProcess next = Start(isShared: false);
-        await next.AskAsync("restore", Ends);
+        using Worker next = Living(isShared: false);
+        await next.AnswerAsync("restore");
 
-        (await next.AskAsync("renew", Ends)).ShouldBe("ok 1.2");
+        (await next.AnswerAsync("renew")).ShouldBe("ok 1.2");
         Seen.SignIns.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_process_that_lives_takes_over_from_one_that_was_killed_with_the_lock()
     {
-        await using WorkerProcess living = Start(isShared: false);
+        using Worker living = Living(isShared: false);
         await ConnectAsync(living);
         await using WorkerProcess killed = Start(isShared: false, FaultPoint.AfterIntent);
         await killed.AskAsync("restore", Ends);
         (await killed.AskAsync("renew", Ends)).ShouldBeNull();
 
-        (await living.AskAsync("renew", Ends)).ShouldBe("ok 1.2");
+        (await living.AnswerAsync("renew")).ShouldBe("ok 1.2");
         Seen.ReuseDetections.ShouldBe(0);
     }
 
@@ -108,20 +111,20 @@ public sealed class KilledTests : SavedTest
     {
         await using WorkerProcess killed = Start(isShared: false, point);
         (await ConnectAsync(killed)).ShouldBeNull();
-        await using WorkerProcess next = Start(isShared: false);
+        using Worker next = Living(isShared: false);
 
-        string? restored = await next.AskAsync("restore", Ends);
+        string restored = await next.AnswerAsync("restore");
 
         if (point == FaultPoint.AfterKey)
         {
             // Killed before the sign-in was sent.
-            restored!.ShouldStartWith("error SavedSessionNotFound");
+            restored.ShouldStartWith("error SavedSessionNotFound");
             Seen.SignIns.ShouldBe(0);
             return;
         }
 
         restored.ShouldBe("ok 1.1");
-        (await next.AskAsync("renew", Ends)).ShouldBe("ok 1.2");
+        (await next.AnswerAsync("renew")).ShouldBe("ok 1.2");
         Seen.SignIns.ShouldBe(1);
     }
 
@@ -129,20 +132,24 @@ public sealed class KilledTests : SavedTest
     [MemberData(nameof(PointsOfSignOut))]
     public async Task A_sign_out_that_was_killed_stays_a_sign_out(string point)
     {
-        await using WorkerProcess living = Start(isShared: false);
+        using Worker living = Living(isShared: false);
         await ConnectAsync(living);
         await using WorkerProcess killed = Start(isShared: false, point);
         await killed.AskAsync("restore", Ends);
         (await killed.AskAsync("signout", Ends)).ShouldBeNull();
 
-        (await living.AskAsync("renew", Ends)).ShouldBe("error SignInAgain SignedOut");
-        await using WorkerProcess next = Start(isShared: false);
-        (await next.AskAsync("restore", Ends)).ShouldBe("error SignInAgain SignedOut");
-        (await next.AskAsync("restore", Ends))!.ShouldStartWith("error SavedSessionNotFound");
+        (await living.AnswerAsync("renew")).ShouldBe("error SignInAgain SignedOut");
+        using Worker next = Living(isShared: false);
+        (await next.AnswerAsync("restore")).ShouldBe("error SignInAgain SignedOut");
+        (await next.AnswerAsync("restore")).ShouldStartWith("error SavedSessionNotFound");
         (await ConnectAsync(next)).ShouldBe("ok 3.1");
     }
 
     private WorkerProcess Start(bool isShared, string? fault = null) => WorkerProcess.Start(VaultPath, Folder["shared"], isShared, fault);
 
-    private Task<string?> ConnectAsync(WorkerProcess worker) => worker.AskAsync($"connect {Emulator.HttpAddress} {Anna} {Password.Replace(' ', '_')}", Ends);
+    private Worker Living(bool isShared) => new(new WorkerOptions { Vault = VaultPath, State = Folder["shared"], IsShared = isShared });
+
+    private Task<string> ConnectAsync(Worker worker) => worker.AnswerAsync(ConnectLine);
+
+    private Task<string?> ConnectAsync(WorkerProcess worker) => worker.AskAsync(ConnectLine, Ends);
 }

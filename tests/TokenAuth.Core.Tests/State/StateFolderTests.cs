@@ -78,6 +78,20 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_somebody_else_is_refused_even_where_its_mode_can_be_set()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only the superuser can give a folder away, and only he could set its mode afterwards.");
+        Directory.CreateDirectory(_folder["state"], OwnerOnly);
+        using (var owner = System.Diagnostics.Process.Start("chown", ["65534", _folder["state"]]))
+        {
+            owner.WaitForExit();
+            owner.ExitCode.ShouldBe(0);
+        }
+
+        Refused("it belongs to somebody else");
+    }
+
+    [Fact]
     public void A_file_in_its_place_is_refused()
     {
         File.WriteAllText(_folder["state"], "");

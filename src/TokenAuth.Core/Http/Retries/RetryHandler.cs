@@ -11,6 +11,9 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    // Nobody's script is meant to sleep for longer, whatever a service asks for.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
     private readonly long _began = clock.GetTimestamp();
     private int _retries;
 
@@ -55,7 +58,7 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     {
         wait = TimeSpan.Zero;
         return request.Options.TryGetValue(RequestOptions.Failure, out ServiceUnreachableException? own) && ReferenceEquals(own, failure) &&
-            (policy.OnAnyFailure || failure.Kind != ErrorKind.Timeout) && MayRepeat(request, failure.RequestLeft) && HasTime(asked: null, out wait);
+            failure.Kind != ErrorKind.Security && (policy.OnAnyFailure || failure.Kind != ErrorKind.Timeout) && MayRepeat(request, failure.RequestLeft) && HasTime(asked: null, out wait);
     }
 
     private bool IsLater(HttpStatusCode status) =>
@@ -71,7 +74,7 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     private bool HasTime(TimeSpan? asked, out TimeSpan wait)
     {
         wait = asked ?? policy.Interval ?? Jittered();
-        return policy.Budget is not { } budget || clock.GetElapsedTime(_began) + wait <= budget;
+        return wait <= Patience && (policy.Budget is not { } budget || clock.GetElapsedTime(_began) + wait <= budget);
     }
 
     private TimeSpan Jittered()

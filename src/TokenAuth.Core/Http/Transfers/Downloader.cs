@@ -35,9 +35,9 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
                 response = await client.SendAsync(Asking(0, validator: null), notices, cancellationToken).ConfigureAwait(false);
             }
 
-            if (offset > 0 && !response.IsSuccessStatusCode)
+            if (!response.IsSuccessStatusCode && (offset > 0 || !spec.ReturnsErrors))
             {
-                // An error that the caller wants to see is no reason to lose what is there.
+                // A "not modified", or an error that the caller wants to see, is no reason to lose what is there.
                 return new Download(response, path: null, received: 0);
             }
 
@@ -77,7 +77,6 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
     private async Task<Download> SaveAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
     {
         string path = Directory.Exists(target.Path) ? Path.Join(target.Path, FileNames.Of(response) ?? throw Nameless()) : target.Path;
-        long? expected = response.Content.Headers.ContentRange?.Length ?? response.Content.Headers.ContentLength;
         long received;
         if (PartialFile.IsDevice(path))
         {
@@ -102,7 +101,7 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
             }
         }
 
-        if (offset > 0 && expected is { } length && offset + received != length)
+        if (offset > 0 && response.Content.Headers.ContentRange?.Length is { } length && offset + received != length)
         {
             throw new ServiceUnreachableException($"The service sent {offset + received:#,0} of {length:#,0} bytes.", requestLeft: true);
         }

@@ -14,6 +14,9 @@ function Get-Mode {
 function Enter-Call {
     param([string] $VaultName, [hashtable] $AdditionalParameters, [switch] $Writes)
 
+    # Where the file is there, every call is written down.
+    $log = Join-Path $AdditionalParameters.Folder .calls
+    if (Test-Path -LiteralPath $log) { Add-Content -LiteralPath $log -Value (Get-PSCallStack)[1].Command }
     $mode = Get-Mode $AdditionalParameters
     if ($mode -in 'Slow', 'Stuck') { Set-Content -LiteralPath (Join-Path $AdditionalParameters.Folder .entered) -Value '' }
     switch ($mode) {
