@@ -31,6 +31,15 @@ if (Test-Path -LiteralPath $CommentPath) {
     }
 }
 
+# What PowerShell itself brings to a command that supports it has no comment of ours.
+$brought = @{
+    WhatIf = 'Says what would be done, and does nothing.'
+    Confirm = 'Asks before anything is done.'
+    First = 'Hands out this many items at most; what they do not need is not fetched.'
+    Skip = 'Leaves out this many items at the beginning.'
+    IncludeTotalCount = 'Hands out how many items there are before the items, where the service says it.'
+}
+
 # The comment of a command's property, wherever its class has it from.
 function Get-Comment {
     param([System.Management.Automation.CmdletInfo] $Command, [string] $Name)
@@ -39,7 +48,7 @@ function Get-Comment {
         $text = $Name ? $comments["P:$($type.FullName).$Name"] : $comments["T:$($type.FullName)"]
         if ($text) { return $text }
     }
-    $placeholder
+    ($Name ? $brought[$Name] : $null) ?? $placeholder
 }
 
 function Get-TypeName {
@@ -194,7 +203,7 @@ function Get-Parameter {
             else { $words.Add($text) }
             if ($text -eq '```') { $isMetadata = $false }
         }
-        $description = ($words -join "`n").Trim()
+        $description = ($words -join "`n").Trim() -replace "^$([regex]::Escape($placeholder))$"
         "### -$name", '', ($description ? $description : (Get-Comment $Command $name)), ''
         Get-Metadata $Command.Parameters[$name] $default
     }

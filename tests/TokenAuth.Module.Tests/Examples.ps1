@@ -2,10 +2,16 @@
 .SYNOPSIS
     Dot-source this in a BeforeAll: it brings what runs an example of the help or of a guide as a reader would, against the emulator.
 .DESCRIPTION
-    The example's world: its addresses are the emulator's; a default session `desk` and a session `reports` are signed in; a vault has
-    what `Get-Secret` asks for; the environment has what a pipeline would give; somebody answers the prompts.
+    The example's world: its addresses are the emulator's; a default session `desk` and a session `reports` are signed in; `Get-Secret` has
+    what examples ask for; a vault `Automation`, where SecretManagement is, keeps a session `nightly`; the environment has what a pipeline
+    would give; somebody answers the prompts.
 #>
 . $PSScriptRoot/Emulator.ps1
+$script:HasVaults = [bool] (Get-Module Microsoft.PowerShell.SecretManagement -ListAvailable)
+if ($script:HasVaults) {
+    . $PSScriptRoot/Vaults.ps1
+    Register-TestVault Automation
+}
 
 $script:ExampleHosts = 'https://backoffice.example.com', 'https://api.example.com', 'https://login.example.com'
 $script:ExampleVariables = 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD', 'TOKENAUTH_CLIENT_ID', 'TOKENAUTH_CLIENT_SECRET', 'BACKOFFICE_URI',
@@ -18,9 +24,10 @@ $script:SignerKey = [System.Security.Cryptography.ECDsa]::Create([System.Securit
 
 # Everything as at the start of an example. Whoever shows a sign-in begins without sessions.
 function Initialize-Example {
-    param([switch] $SignedIn)
+    param([switch] $SignedIn, [switch] $Saved)
 
     Clear-Emulator
+    if ($script:HasVaults) { Clear-TestVault Automation }
     $null = Invoke-Emulator clients @{ id = 'signer'; publicKeyPem = $script:SignerKey.ExportSubjectPublicKeyInfoPem() }
     $env:TOKENAUTH_USERNAME, $env:TOKENAUTH_PASSWORD = 'anna@example.com', $script:Password
     $env:TOKENAUTH_CLIENT_ID, $env:TOKENAUTH_CLIENT_SECRET = 'client', 's3cret'
@@ -36,13 +43,15 @@ function Initialize-Example {
         ClientKey = Get-Secret $script:SignerKey.ExportPkcs8PrivateKeyPem()
         ClientSecret = Get-Secret s3cret
     }
+    if ($Saved) { $null = Connect-Emulator -With @{ Name = 'nightly'; Service = 'B2Core'; Vault = 'Automation' } }
     if ($SignedIn) {
-        $null = Connect-Emulator -With @{ Name = 'reports'; Service = 'B2Core' }
+        $null = Connect-Emulator -With @{ Name = 'reports'; RememberCredential = $true }
         $null = Connect-Emulator -With @{ Name = 'desk'; Service = 'B2Core' }
     }
 }
 
 function Clear-Example {
+    if ($script:HasVaults) { Close-Vaults }
     $script:ExampleVariables | ForEach-Object { Remove-Item "env:$_" -ErrorAction Ignore }
 }
 

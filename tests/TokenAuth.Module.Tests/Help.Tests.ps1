@@ -24,6 +24,7 @@ BeforeDiscovery {
             @{
                 Id = "$($command.Command) $number"; Title = $example.title.Trim('- '); Code = $example.code
                 Answers = @($answers["$($command.Command) $number"] | Where-Object { $_ }); SignedIn = $command.Command -notlike 'Connect-*'
+                NeedsVault = $example.code -match 'Automation' -and $example.code -notmatch 'Get-Secret'
             }
         }
     }
@@ -78,6 +79,7 @@ Describe 'The help of <Command>' -ForEach $commands {
     }
 
     It 'knows the type of what the pipeline may bring' {
+        # Objects that have a property of that name go as well.
         $types = $Parameters | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true } | ForEach-Object { ($_.ParameterType.IsArray ? $_.ParameterType.GetElementType() : $_.ParameterType).FullName }
         foreach ($type in $types) { $Help.inputTypes.inputType.type.name | Should -Contain $type }
         if (-not $types) { $Help.inputTypes.inputType.type.name | Should -Be 'None' }
@@ -122,7 +124,9 @@ Describe 'The help of <Command> -<Parameter>' -ForEach $parameters {
         $Help.type.name | Should -Be $type.Name
         $Help.aliases | Should -Be ($Metadata.Aliases.Count ? $Metadata.Aliases -join ', ' : 'none')
         $Help.globbing | Should -Be "$([bool] $Metadata.Attributes.Where({ $_ -is [System.Management.Automation.SupportsWildcardsAttribute] }))"
-        $Help.pipelineInput -like 'True*' | Should -Be ($Metadata.ParameterSets.Values.ValueFromPipeline -contains $true)
+        foreach ($way in 'ValueFromPipeline', 'ValueFromPipelineByPropertyName') {
+            $Help.pipelineInput -match "\b$($way -replace 'ValueFromPipeline$', 'ByValue' -replace '^ValueFromPipeline')\b" | Should -Be ($Metadata.ParameterSets.Values.$way -contains $true) -Because $way
+        }
     }
 }
 
@@ -146,7 +150,8 @@ Describe 'The topic <Topic>' -ForEach $topics {
 
 Describe 'The example' {
     It 'runs: <Id>, <Title>' -ForEach ($examples | Where-Object Id -NotIn $notRun) {
-        Initialize-Example -SignedIn:$SignedIn
+        if ($NeedsVault -and -not $HasVaults) { Set-ItResult -Skipped -Because 'SecretManagement is not installed' }
+        Initialize-Example -SignedIn:$SignedIn -Saved:$NeedsVault
         $run = Invoke-Example $Code $Answers
         $run.Warnings | Where-Object { $_ -notlike 'Sign in again*' } | Should -BeNullOrEmpty
         if (-not $SignedIn) { Get-AuthSession | Should -Not -BeNullOrEmpty }

@@ -29,6 +29,9 @@ internal sealed record ParameterFacts
     /// <summary>Gets how the pipeline may bring it.</summary>
     public required string PipelineInput { get; init; }
 
+    /// <summary>Gets a value indicating whether the pipeline may bring it.</summary>
+    public bool TakesPipeline => PipelineInput.StartsWith("True", StringComparison.Ordinal);
+
     /// <summary>Gets a value indicating whether wildcards mean something.</summary>
     public required bool AcceptsWildcards { get; init; }
 
