@@ -17,8 +17,11 @@
         'Get-AccessToken'
         'Get-AuthSession'
         'Invoke-AuthorizedRequest'
+        'Restore-AuthSession'
+        'Save-AuthSession'
         'Select-AuthSession'
         'Test-AuthSession'
+        'Test-AuthVault'
     )
     AliasesToExport      = @('Disconnect-BackOffice', 'Disconnect-OAuth')
     FunctionsToExport    = @()
@@ -27,8 +30,9 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Authentication', 'BackOffice', 'Bearer', 'JWT', 'OAuth', 'OAuth2', 'REST', 'Token', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Authentication', 'BackOffice', 'Bearer', 'JWT', 'OAuth', 'OAuth2', 'REST', 'Token', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'CHANGELOG.md, beside this file, says what changed.'
         }
     }
 }

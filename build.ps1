@@ -6,17 +6,26 @@
     Lays the module out in out/TokenAuth and runs every test.
 .EXAMPLE
     ./build.ps1 Package
-    Leaves out/TokenAuth-<version>.zip, made from a release build.
+    Leaves the packages of a release build in out/packages: .nupkg, .zip, bill of materials, checksums.
+.EXAMPLE
+    ./build.ps1 Package Publish
+    Packs, and says what would be published and where. Nothing is published without -Live.
 #>
 [CmdletBinding()]
 param(
     # What to do, in this order.
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Bench', 'Package')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Bench', 'Package', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    # Where Publish goes: a repository that Get-PSResourceRepository knows.
+    [string] $Repository = 'PSGallery',
+
+    # Publishes, instead of saying what would be published.
+    [switch] $Live
 )
 
 $ErrorActionPreference = 'Stop'
@@ -32,14 +41,34 @@ function Invoke-Analyzer {
     if ($findings) { throw "PSScriptAnalyzer has $(@($findings).Count) findings." }
 }
 
+# Brings the pages in docs/help in line with the commands as they are laid out, then makes the help files anew.
+function Update-Help {
+    Import-Module ./out/TokenAuth -Force
+    ./src/TokenAuth.Help/Update-CommandHelp.ps1
+    dotnet build src/TokenAuth --configuration $Configuration
+}
+
+# Packs release builds of the module and of the emulator for its users' tests; what is laid out for the tests here stays as it is.
 function New-Package {
-    # What an earlier build left there is not part of the package.
-    Remove-Item out/TokenAuth -Recurse -Force -ErrorAction Ignore
-    dotnet build src/TokenAuth --configuration Release
-    $manifest = Test-ModuleManifest out/TokenAuth/TokenAuth.psd1
-    $package = "out/TokenAuth-$($manifest.Version).zip"
-    Compress-Archive -LiteralPath out/TokenAuth -DestinationPath $package -Force
-    Get-Item $package
+    Remove-Item out/release, out/packages -Recurse -Force -ErrorAction Ignore
+    $release = Join-Path $PSScriptRoot out/release
+    dotnet build src/TokenAuth --configuration Release "-p:ModuleDirectory=$release/TokenAuth/"
+    dotnet build src/TokenAuth.Emulator --configuration Release "-p:EmulatorModuleDirectory=$release/TokenAuth.Emulator/"
+    ./packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
+    ./packaging/New-ModulePackage.ps1 out/release/TokenAuth.Emulator -OutputPath out/packages -Project src/TokenAuth.Emulator
+}
+
+# Says what would be published; publishes with -Live only, with the key of TOKENAUTH_PUBLISH_KEY.
+function Publish-Package {
+    $packages = Get-Item out/packages/*.nupkg
+    foreach ($package in $packages) {
+        if (-not $Live) {
+            Write-Host "Dry run: $($package.Name) would go to the repository '$Repository'. Add -Live to publish it."
+            continue
+        }
+        $key = $env:TOKENAUTH_PUBLISH_KEY ? @{ ApiKey = $env:TOKENAUTH_PUBLISH_KEY } : @{}
+        Publish-PSResource -NupkgPath $package -Repository $Repository @key
+    }
 }
 
 Push-Location $PSScriptRoot
@@ -49,8 +78,10 @@ try {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
             Analyze { Invoke-Analyzer }
+            Help { Update-Help }
             Bench { dotnet run --configuration Release --project bench }
             Package { New-Package }
+            Publish { Publish-Package }
         }
     }
 }

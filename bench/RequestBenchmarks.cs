@@ -20,7 +20,7 @@ public class RequestBenchmarks
     {
         _emulated = await EmulatedSession.StartAsync();
         _handler = _emulated.Connections.HandlerFor(new TransportSettings { SkipCertificateCheck = true });
-        _address = new Uri(_emulated.Emulator.HttpsAddress, Probe.Address);
+        _address = new Uri(_emulated.Emulator!.HttpsAddress, Probe.Address);
         _authorization = $"Bearer {(await _emulated.Session.GetTokenAsync(Sessions.TokenDemand.Fresh, SilentNotices.Instance, CancellationToken.None)).Value.Reveal()}";
     }
 

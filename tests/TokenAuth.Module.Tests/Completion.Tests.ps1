@@ -49,8 +49,8 @@ Describe 'The completion of -Session' {
         (Get-Completion "Get-AccessToken -Session 'co").CompletionText | Should -Be "'Copy Desk'"
     }
 
-    It 'says whose session it is, and shows no token' {
-        (Get-Completion 'Get-AccessToken -Session de').ToolTip | Should -Be "anna@example.com at $($Emulator.Http) (B2Copy)"
+    It 'says whose session it is and how long its token lasts, and shows no token' {
+        (Get-Completion 'Get-AccessToken -Session de').ToolTip | Should -Match "^anna@example\.com at $([regex]::Escape($Emulator.Http)) \(B2Copy\), (59 min \d+ s|1 h 0 min) left$"
     }
 
     It 'sends nothing' {
@@ -68,6 +68,54 @@ Describe 'The completion of -Service' {
 
     It 'says what they are' {
         (Get-Completion 'Connect-BackOffice -Service b2core').ToolTip | Should -Be 'B2CORE Back Office'
+    }
+}
+
+Describe 'The completion of a path' {
+    BeforeAll {
+        Clear-Emulator
+        $definition = @{
+            name = 'Mine'
+            signIn = @{ url = '/api/v2/signin'; fields = @{ email = '{username}'; password = '{password}' } }
+            resources = '/mine/one', '/mine/two words'
+        }
+        $path = Join-Path $TestDrive mine.json
+        $definition | ConvertTo-Json -Depth 5 | Set-Content -LiteralPath $path
+        $null = Connect-Emulator -With @{ Name = 'own'; Service = $path }
+        $null = Connect-Emulator -With @{ Name = 'desk' }
+    }
+
+    It 'offers what the default session''s service definition names' {
+        (Get-Completion 'Invoke-AuthorizedRequest /api/v2/b2').CompletionText | Should -Be '/api/v2/b2copy/accounts', '/api/v2/b2copy/accounts/create'
+        (Get-Completion 'Test-AuthSession -Uri /api/v2/b2copy/accounts/').CompletionText | Should -Be '/api/v2/b2copy/accounts/create'
+    }
+
+    It 'says the whole address' {
+        (Get-Completion 'Invoke-AuthorizedRequest /api/v2/b2copy/accounts/').ToolTip | Should -Be "$($Emulator.Http)/api/v2/b2copy/accounts/create"
+    }
+
+    It 'goes by the session that the line names' {
+        (Get-Completion 'Invoke-AuthorizedRequest -Session own /mine').CompletionText | Should -Be '/mine/one', "'/mine/two words'"
+    }
+
+    It 'offers nothing of its own where no session is meant' {
+        (Get-Completion 'Invoke-AuthorizedRequest -Session nobody /api/v2/b2') | Where-Object CompletionText -Like '*b2copy*' | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing' {
+        $before = (Get-EmulatorCount).requests
+        $null = Get-Completion 'Invoke-AuthorizedRequest /api'
+        (Get-EmulatorCount).requests | Should -Be $before
+    }
+}
+
+Describe 'The completion of -Scope' {
+    It 'offers what sessions were granted, and the scopes of OpenID Connect' {
+        Clear-Emulator
+        $null = Connect-OAuth -Authority $Emulator.Http -ClientId client -ClientSecret s3cret -Scope read -Name shop
+        (Get-Completion 'Connect-OAuth -Scope ').CompletionText | Should -Be 'email', 'offline_access', 'openid', 'profile', 'read'
+        (Get-Completion 'Connect-OAuth -Scope re').ToolTip | Should -Be "granted to the session 'shop'"
+        (Get-Completion 'Connect-OAuth -Scope read, op').CompletionText | Should -Be 'openid'
     }
 }
 

@@ -329,7 +329,7 @@ Describe 'The errors of a request' {
 
     It 'RequestFailed: says how long to wait' {
         Add-EmulatorFault /echo @{ statusCode = 429; headers = @{ 'Retry-After' = '17' } }
-        (Get-Failure { Invoke-AuthorizedRequest /echo }).ErrorDetails.RecommendedAction | Should -BeLike '*17 s*'
+        (Get-Failure { Invoke-AuthorizedRequest /echo -MaximumRetryCount 0 }).ErrorDetails.RecommendedAction | Should -BeLike '*17 s*'
     }
 
     It 'show no query value in message and target: <Address>' -TestCases @(
@@ -373,7 +373,7 @@ Describe 'The errors of a request' {
         @{ Kind = 'TruncateBody' }
     ) {
         Add-EmulatorFault /api/v2/whoami @{ kind = $Kind }
-        $failure = Get-Failure { Invoke-AuthorizedRequest /api/v2/whoami }
+        $failure = Get-Failure { Invoke-AuthorizedRequest /api/v2/whoami -MaximumRetryCount 0 }
         Confirm-Failure $failure ServiceUnreachable ConnectionError ([TokenAuth.Errors.ServiceUnreachableException])
         $failure.Exception.SessionName | Should -Be 'desk'
     }

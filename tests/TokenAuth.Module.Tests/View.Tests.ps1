@@ -41,8 +41,8 @@ Describe 'The view of a session' {
     It 'is a table with name, account, service, origin, expiry and state' {
         $table = Get-AuthSession | Out-String -Width 200
         $header, $null, $row = ($table -split '\r?\n' | Where-Object { $_.Trim() })
-        $header -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'Account', 'Service', 'Origin', 'ExpiresIn', 'State'
-        $row | Should -Match "desk\s+anna@example.com\s+B2Copy\s+$($Emulator.Http)\s+(59 min \d+ s|1 h 0 min)\s+Active"
+        $header -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'Account', 'Service', 'Origin', 'Expires', 'State'
+        $row | Should -Match "desk\s+anna@example.com\s+B2Copy\s+$($Emulator.Http)\s+in (59 min \d+ s|1 h 0 min)\s+Active"
     }
 
     It 'marks the default session' {
@@ -62,12 +62,40 @@ Describe 'The view of a session' {
     }
 
     It 'shows days, hours, minutes and seconds: <Seconds> s' -TestCases @(
-        @{ Seconds = 200000; Expected = '2 d 7 h' }
-        @{ Seconds = 7250; Expected = '2 h 0 min' }
-        @{ Seconds = 50; Expected = '\d\d s' }
+        @{ Seconds = 200000; Expected = 'in 2 d 7 h' }
+        @{ Seconds = 7250; Expected = 'in 2 h 0 min' }
+        @{ Seconds = 50; Expected = 'in \d\d s' }
     ) {
         Use-EmulatorSwitch @{ accessLifetime = $Seconds }
         Connect-Emulator -With @{ Name = 'other' } | Out-String -Width 200 | Should -Match $Expected
+    }
+
+    It 'is coloured on a terminal and plain in a file' {
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            Get-AuthSession | Out-String -Width 200 | Should -Match "$([regex]::Escape($PSStyle.Foreground.Green))Active"
+            $PSStyle.OutputRendering = 'Host'
+            Get-AuthSession | Out-File -LiteralPath TestDrive:/view.txt
+            $text = Get-Content -LiteralPath TestDrive:/view.txt -Raw
+            $text | Should -Match 'desk\s+anna.+ in (59 min|1 h) .+Active'
+            $text | Should -Not -Match '\e'
+        }
+        finally { $PSStyle.OutputRendering = $before }
+    }
+
+    It 'warns by its colour of a token that is due, and says that it has expired' {
+        Use-EmulatorSwitch @{ accessLifetime = 1 }
+        $session = Connect-Emulator -With @{ Name = 'other'; Service = 'B2Core' }
+        $limit = [datetime]::UtcNow.AddSeconds(30)
+        while ($session.State -ne 'Expired' -and [datetime]::UtcNow -lt $limit) { $null = Get-EmulatorCount }
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $warning = [regex]::Escape($PSStyle.Formatting.Warning)
+            $session | Out-String -Width 200 | Should -Match "${warning}expired.*${warning}Expired"
+        }
+        finally { $PSStyle.OutputRendering = $before }
     }
 }
 

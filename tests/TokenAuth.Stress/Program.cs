@@ -1,3 +1,8 @@
 using TokenAuth.Stress;
 
-return args is ["worker", ..] ? await Worker.RunAsync(args[1..]) : 1;
+return args switch
+{
+    ["worker", ..] => await Worker.RunAsync(args[1..]),
+    ["load", ..] => await EngineLoad.RunAsync(args[1..]),
+    _ => await StressRun.RunAsync(args),
+};

@@ -45,6 +45,30 @@ public static class ErrorId
     /// <summary>The API answered with an HTTP error.</summary>
     public const string RequestFailed = nameof(RequestFailed);
 
+    /// <summary>The reply has no items where they should be.</summary>
+    public const string ItemsNotFound = nameof(ItemsNotFound);
+
+    /// <summary>One item of a stream is larger than is read into memory.</summary>
+    public const string ItemTooLarge = nameof(ItemTooLarge);
+
+    /// <summary>The reply ended in the middle; what came before has been handed out.</summary>
+    public const string ReplyIncomplete = nameof(ReplyIncomplete);
+
+    /// <summary>The reply is not JSON.</summary>
+    public const string JsonInvalid = nameof(JsonInvalid);
+
+    /// <summary>The next page leads back to one that was fetched.</summary>
+    public const string NextPageRepeats = nameof(NextPageRepeats);
+
+    /// <summary>The next page is at an origin to which the token does not go.</summary>
+    public const string NextPageNotAllowed = nameof(NextPageNotAllowed);
+
+    /// <summary>The request has to be sent again, and its body can be read only once.</summary>
+    public const string BodyNotRepeatable = nameof(BodyNotRepeatable);
+
+    /// <summary>A file cannot be read, or cannot be written.</summary>
+    public const string FileUnusable = nameof(FileUnusable);
+
     /// <summary>The session signed in by itself a moment ago and does not do so again yet.</summary>
     public const string RenewalTooSoon = nameof(RenewalTooSoon);
 
@@ -65,6 +89,9 @@ public static class ErrorId
 
     /// <summary>The private key cannot sign.</summary>
     public const string SigningKeyInvalid = nameof(SigningKeyInvalid);
+
+    /// <summary>The host is in a private network, and the session's base address is public.</summary>
+    public const string PrivateAddressBlocked = nameof(PrivateAddressBlocked);
 
     /// <summary>A person is needed, and nobody can be asked.</summary>
     public const string InteractionRequired = nameof(InteractionRequired);

@@ -11,7 +11,7 @@ namespace TokenAuth.Http;
 /// Gives the session's token to requests to its allowed origins (RFC 6750 section 2.1), and to no others. A 401 leads to one
 /// renewal and one replay, never to a second; a 403 to none.
 /// </summary>
-internal sealed class BearerHandler(AuthSession session, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class BearerHandler(AuthSession session, TimeSpan timeout, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class BearerHandler(AuthSession session, HttpMessageHandler inne
         }
 
         INoticeSink notices = RequestOptions.NoticesOf(request);
-        HeldTokens held = await session.GetHeldAsync(TokenDemand.Fresh, notices, cancellationToken).ConfigureAwait(false);
+        HeldTokens held = await GetInTimeAsync(TokenDemand.Fresh, request, notices, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage response = await SendWithAsync(held, request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
@@ -40,6 +40,12 @@ internal sealed class BearerHandler(AuthSession session, HttpMessageHandler inne
         HeldTokens? newer = await RenewAsync(held, request, notices, response, cancellationToken).ConfigureAwait(false);
         if (newer is null)
         {
+            return response;
+        }
+
+        if (request.Content is SentContent { CanRepeat: false })
+        {
+            notices.Warn("The service refused the token. It has been renewed, but the body is a stream that can be read only once: send the request again.");
             return response;
         }
 
@@ -55,7 +61,7 @@ internal sealed class BearerHandler(AuthSession session, HttpMessageHandler inne
         var demand = new TokenDemand { NewerThan = refused.Tokens.Position, AfterRejection = true };
         try
         {
-            HeldTokens held = await session.GetHeldAsync(demand, notices, cancellationToken).ConfigureAwait(false);
+            HeldTokens held = await GetInTimeAsync(demand, request, notices, cancellationToken).ConfigureAwait(false);
             return held.Tokens.Position > refused.Tokens.Position ? held : null;
         }
         catch (TokenAuthException) when (RequestOptions.Has(request, RequestOptions.ReturnsErrors))
@@ -66,6 +72,25 @@ internal sealed class BearerHandler(AuthSession session, HttpMessageHandler inne
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    // A renewal under way goes on; who waits for it waits no longer than for the service itself.
+    private async Task<HeldTokens> GetInTimeAsync(TokenDemand demand, HttpRequestMessage request, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        ValueTask<HeldTokens> getting = session.GetHeldAsync(demand, notices, cancellationToken);
+        if (getting.IsCompletedSuccessfully)
+        {
+            return await getting.ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await getting.AsTask().WaitAsync(TimeLimit.Countable(timeout), session.Engine.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw TransportFailure.DescribeTimeout(request.RequestUri!, requestLeft: false, timeout, exception);
         }
     }
 

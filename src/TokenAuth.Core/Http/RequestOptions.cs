@@ -1,3 +1,4 @@
+using TokenAuth.Errors;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Http;
@@ -13,6 +14,9 @@ internal static class RequestOptions
 
     /// <summary>A failed renewal after a 401 leaves the 401 to the caller.</summary>
     public static readonly HttpRequestOptionsKey<bool> ReturnsErrors = new("TokenAuth.ReturnsErrors");
+
+    /// <summary>The failure of the request itself, as opposed to one of the renewal before it.</summary>
+    public static readonly HttpRequestOptionsKey<ServiceUnreachableException> Failure = new("TokenAuth.Failure");
 
     public static INoticeSink NoticesOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(Notices, out INoticeSink? notices) ? notices : SilentNotices.Instance;

@@ -41,12 +41,22 @@ public static partial class Redactor
     {
         if (!uri.IsAbsoluteUri)
         {
-            return QueryValue().Replace(uri.OriginalString.Split('#')[0], $"${{keep}}{Secret.Mask}");
+            return WithoutPrivateParts(uri.OriginalString);
+        }
+
+        if (uri.Host.Length == 0 && !uri.IsFile)
+        {
+            // What follows the scheme may be anything: of a mistyped user:password@host, the password.
+            return $"{uri.Scheme}:{Secret.Mask}";
         }
 
         string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         return shown + QueryValue().Replace(uri.Query, $"${{keep}}{Secret.Mask}");
     }
+
+    /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>
+    /// <param name="address">Any text.</param>
+    internal static string RedactAddress(string address) => Redact(WithoutPrivateParts(address));
 
     /// <summary>The first <paramref name="length"/> characters of the redacted text, on one line.</summary>
     /// <param name="text">Any text.</param>
@@ -62,6 +72,13 @@ public static partial class Redactor
 
         return redacted[..(length > 0 && char.IsHighSurrogate(redacted[length - 1]) ? length - 1 : length)];
     }
+
+    // A relative address may be an absolute one that lacks its scheme: user:password@host.
+    private static string WithoutPrivateParts(string address) =>
+        LeadingUserInformation().Replace(QueryValue().Replace(address.Split('#')[0], $"${{keep}}{Secret.Mask}"), $"{Secret.Mask}@");
+
+    [GeneratedRegex("^[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex LeadingUserInformation();
 
     [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex AuthorizationValue();

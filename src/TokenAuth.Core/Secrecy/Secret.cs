@@ -47,12 +47,8 @@ public sealed class Secret : IEquatable<Secret>
     /// </summary>
     public SecureString ToSecureString()
     {
-        var secure = new SecureString();
-        foreach (char character in _value)
-        {
-            secure.AppendChar(character);
-        }
-
+        // In one piece: a SecureString that grows by characters opens and seals itself for each.
+        SecureString secure = new NetworkCredential(userName: null, _value).SecurePassword;
         secure.MakeReadOnly();
         return secure;
     }

@@ -7,10 +7,12 @@ namespace TokenAuth.Services;
 /// <summary>A member of a service definition together with its path, so that every complaint can name it.</summary>
 internal sealed class DefinitionNode(string source, string path, JsonElement element)
 {
+    private const int LongestPart = 600;
+
     public JsonElement Element => element;
 
     public static TokenAuthException Invalid(string source, string path, string reason, Exception? cause = null) =>
-        new(ErrorId.ServiceDefinitionInvalid, ErrorKind.InvalidData, $"The service definition '{source}' cannot be used: member '{path}': {reason}.", cause)
+        new(ErrorId.ServiceDefinitionInvalid, ErrorKind.InvalidData, $"The service definition '{source}' cannot be used: member '{OnOneLine(path)}': {OnOneLine(reason)}.", cause)
         {
             NextStep = "Correct that member; an editor that knows service-definition.schema.json shows what it takes.",
         };
@@ -119,6 +121,13 @@ internal sealed class DefinitionNode(string source, string path, JsonElement ele
 
     public IReadOnlyDictionary<string, string> LiteralMap() =>
         Members().ToDictionary(static member => member.Name, static member => member.Value.Literal(), StringComparer.Ordinal);
+
+    // Names stand in a complaint as the file has them, and a file may have anything.
+    private static string OnOneLine(string text)
+    {
+        string line = string.Concat(text.Take(LongestPart).Select(static character => char.IsControl(character) ? ' ' : character));
+        return text.Length > LongestPart ? $"{line}…" : line;
+    }
 
     private void RequireReadableMembers()
     {

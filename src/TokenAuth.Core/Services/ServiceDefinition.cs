@@ -71,6 +71,9 @@ public sealed record ServiceDefinition
     /// <summary>Where an error body says what.</summary>
     public ErrorMembers Errors { get; init; } = ErrorMembers.None;
 
+    /// <summary>How lists go on, page by page; null where the definition does not say.</summary>
+    public PagingDefinition? Paging { get; init; }
+
     /// <summary>Addresses worth completing at the prompt.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 

@@ -53,7 +53,7 @@ public static class ServiceDefinitionReader
         root.RequireObject(
             "$schema", "schemaVersion", "name", "title", "documentation", "baseAddress", "allowedOrigins", "parameters", "headers",
             "signIn", "secondFactor", "refresh", "token", "clientAuthentication", "authorize", "deviceAuthorization", "revoke", "serviceAdmin",
-            "signOut", "probe", "reply", "errors", "resources");
+            "signOut", "probe", "reply", "errors", "paging", "resources");
         _ = root.Find("$schema")?.Text();
         if (root.Find("schemaVersion") is { } version && version.Integer() != 1)
         {
@@ -85,6 +85,7 @@ public static class ServiceDefinitionReader
             Probe = root.Find("probe")?.Text(),
             Reply = ReadReply(root.Find("reply"), secondFactor),
             Errors = ReadErrors(root.Find("errors")),
+            Paging = root.Find("paging") is { } paging ? PagingDefinitionReader.Read(paging) : null,
             Resources = root.Find("resources")?.Texts() ?? [],
         };
     }

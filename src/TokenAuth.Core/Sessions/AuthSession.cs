@@ -106,6 +106,9 @@ public sealed class AuthSession
     /// <summary>The token's scopes.</summary>
     public IReadOnlyList<string> Scopes => _held.Tokens.Scopes;
 
+    /// <summary>Paths of the service that are worth completing at the prompt.</summary>
+    public IReadOnlyList<string> KnownPaths => _setup.Context.Service.Resources;
+
     /// <summary>When the account signed in.</summary>
     public DateTimeOffset SignedInAt => _held.Tokens.Position.SignedInAt;
 
@@ -128,10 +131,12 @@ public sealed class AuthSession
     /// <param name="notices">Hears of what is no error.</param>
     /// <param name="cancellationToken">Ends the wait; a renewal under way goes on.</param>
     /// <exception cref="TokenAuthException"><see cref="ErrorId.SignInAgain"/>, <see cref="ErrorId.ServiceUnreachable"/> and what a sign-in may throw.</exception>
-    public async ValueTask<AccessToken> GetTokenAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    public ValueTask<AccessToken> GetTokenAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
     {
-        TokenSet tokens = (await GetHeldAsync(demand, notices, cancellationToken).ConfigureAwait(false)).Tokens;
-        return new AccessToken(tokens.AccessToken, tokens.ExpiresAt, tokens.Position, tokens.IdToken);
+        ValueTask<HeldTokens> getting = GetHeldAsync(demand, notices, cancellationToken);
+        return getting.IsCompletedSuccessfully ? new ValueTask<AccessToken>(getting.Result.Handed) : HandAsync(getting);
+
+        static async ValueTask<AccessToken> HandAsync(ValueTask<HeldTokens> getting) => (await getting.ConfigureAwait(false)).Handed;
     }
 
     /// <summary>The demand for a token newer than the present one.</summary>
@@ -140,7 +145,13 @@ public sealed class AuthSession
     /// <summary>Its name, for messages.</summary>
     public override string ToString() => Name;
 
-    internal async ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
+    // The way of nearly every call is no async method: a token at hand costs no memory.
+    internal ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken) =>
+        !_signedOut && !cancellationToken.IsCancellationRequested && _renewal.FindAtHand(demand, notices) is { } held
+            ? new ValueTask<HeldTokens>(held)
+            : GetOrRenewAsync(demand, notices, cancellationToken);
+
+    private async ValueTask<HeldTokens> GetOrRenewAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_signedOut)

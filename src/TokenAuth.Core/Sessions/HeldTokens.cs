@@ -9,6 +9,9 @@ internal sealed class HeldTokens(TokenSet tokens, long receivedTimestamp, bool b
 
     public TokenSet Tokens => tokens;
 
+    /// <summary>What callers get: made once, so that reading a token that is not due costs no memory.</summary>
+    public AccessToken Handed { get; } = new(tokens.AccessToken, tokens.ExpiresAt, tokens.Position, tokens.IdToken);
+
     /// <summary>Whether a 401 brought it.</summary>
     public bool BroughtByRejection => broughtByRejection;
 

@@ -37,6 +37,22 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     /// <summary>Why these tokens cannot be renewed; null while they can.</summary>
     public SignInAgainReason? EndingOf(TokenPosition position) => _ending is { } ending && ending.Position == position ? ending.Reason : null;
 
+    /// <summary>The token in memory, where it meets the demand.</summary>
+    /// <param name="demand">What the caller needs.</param>
+    /// <param name="notices">Hears of a lifetime that the service does not give.</param>
+    public HeldTokens? FindAtHand(TokenDemand demand, INoticeSink notices)
+    {
+        HeldTokens held = session.Held;
+        if (session.IsEndedElsewhere || !Meets(held, demand))
+        {
+            return null;
+        }
+
+        session.Keeping?.Upkeep.Continue(session);
+        SayWhatIsMissing(held, demand, notices);
+        return held;
+    }
+
     /// <summary>A token that meets the demand.</summary>
     /// <param name="demand">What the caller needs.</param>
     /// <param name="notices">Hears of a renewal that failed while the token is still good.</param>
@@ -47,11 +63,9 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         for (int round = 0; round < Rounds; round++)
         {
             // 1. Not due: what is in memory.
-            if (!session.IsEndedElsewhere && Meets(held, demand))
+            if (FindAtHand(demand, notices) is { } atHand)
             {
-                session.Keeping?.Upkeep.Continue(session);
-                SayWhatIsMissing(held, demand, notices);
-                return held;
+                return atHand;
             }
 
             // Nothing would change by asking again for a token that a 401 brought and that never worked.

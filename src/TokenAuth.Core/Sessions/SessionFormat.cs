@@ -113,6 +113,15 @@ internal static class SessionFormat
         WriteText(writer, "proxyUserName", transport.ProxyUserName);
         WriteText(writer, "proxyPassword", transport.ProxyPassword?.Reveal());
         writer.WriteNumber("timeoutSeconds", transport.Timeout.TotalSeconds);
+        if (transport.Guard is { } guard)
+        {
+            writer.WriteStartObject("privateNetwork");
+            writer.WriteBoolean("isAsked", guard.IsAsked);
+            writer.WriteString("baseHost", guard.BaseHost);
+            writer.WriteString("exempt", guard.Exempt);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -123,6 +132,9 @@ internal static class SessionFormat
         ProxyUserName = TextOf(saved, "proxyUserName"),
         ProxyPassword = Secret.From(TextOf(saved, "proxyPassword")),
         Timeout = TimeSpan.FromSeconds(saved.GetProperty("timeoutSeconds").GetDouble()),
+        Guard = saved.TryGetProperty("privateNetwork", out JsonElement guard)
+            ? new PrivateNetworkGuard(guard.GetProperty("baseHost").GetString()!, guard.GetProperty("isAsked").GetBoolean(), guard.GetProperty("exempt").GetString()!)
+            : null,
     };
 
     private static void WriteClient(Utf8JsonWriter writer, OAuthClient? client)

@@ -47,7 +47,7 @@ public sealed class SessionStore(EngineContext engine)
             Service = request.Service,
             BaseAddress = baseAddress,
             ServiceParameters = request.ServiceParameters,
-            Transport = request.Transport,
+            Transport = request.Transport.GuardedFor(baseAddress, request.AllowedOrigins),
             Connections = engine.Connections,
             Clock = engine.Clock,
             TotpLedger = engine.TotpLedger,
@@ -56,6 +56,11 @@ public sealed class SessionStore(EngineContext engine)
             Interaction = request.Interaction,
             Notices = notices,
         };
+        if (context.Transport.Guard is not null && TransportPool.GoesThroughProxy(context.Transport, baseAddress))
+        {
+            notices.Inform($"Requests to '{Origin.Of(baseAddress)}' go through a proxy, which dials for itself: connections into private networks are not blocked.");
+        }
+
         // A session outlives the command that made it, and with it the command's person and its streams.
         var setup = new SessionSetup(context with { Prompt = null, Interaction = null, Notices = SilentNotices.Instance }, origins, request.Flow);
         (SessionKeeping? keeping, KeptState seen) = await PlaceForAsync(request, name, setup, notices, cancellationToken).ConfigureAwait(false);
@@ -149,11 +154,12 @@ public sealed class SessionStore(EngineContext engine)
     /// <exception cref="TokenAuthException"><see cref="ErrorId.NoSession"/>: there is none, or there are several.</exception>
     public AuthSession GetOnly()
     {
-        IReadOnlyList<AuthSession> all = All;
-        if (all.Count == 1)
+        if (TheOnly() is { } only)
         {
-            return all[0];
+            return only;
         }
+
+        IReadOnlyList<AuthSession> all = All;
 
         throw all.Count == 0
             ? new TokenAuthException(ErrorId.NoSession, ErrorKind.NotFound, "There is no session in this process.")
@@ -197,6 +203,23 @@ public sealed class SessionStore(EngineContext engine)
 
         session.Forget();
         _sessions.TryRemove(new KeyValuePair<string, AuthSession>(session.Name, session));
+    }
+
+    // Every call without -Session comes by here: no list, no sorting.
+    private AuthSession? TheOnly()
+    {
+        AuthSession? only = null;
+        foreach (KeyValuePair<string, AuthSession> entry in _sessions)
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = entry.Value;
+        }
+
+        return only;
     }
 
     private static string CheckName(string name)

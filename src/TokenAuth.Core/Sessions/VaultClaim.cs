@@ -9,12 +9,15 @@ namespace TokenAuth.Sessions;
 
 /// <summary>
 /// The right to redeem for a session in a vault that several machines share: they have no common lock, so each writes a random id beside the
-/// entry, waits until everyone who saw the place free must have written too, and looks whose id is there (Fischer's algorithm). It holds as
-/// long as the vault's calls take no longer than the bound; beyond it two may redeem at once. While it is held it is prolonged, so that a
-/// claim whose holder died is free again in half a minute.
+/// entry, waits until everyone who saw the place free must have written too, and looks whose id is there (Fischer's algorithm). A claim that took
+/// longer to write than the least of these waits is void, so that slow calls cost renewals, not logins; what the vault must keep is that a
+/// finished write is seen by every later read. While it is held it is prolonged, so that a claim whose holder died is free again in half a minute.
 /// </summary>
 internal sealed class VaultClaim
 {
+    /// <summary>How long every machine waits at least with a claim, whatever it measured: no claim counts that took longer to write.</summary>
+    public static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(2);
+
     private readonly VaultAccess _access;
     private readonly string _entry;
     private readonly string _id;
@@ -42,7 +45,6 @@ internal sealed class VaultClaim
     public static async Task<VaultClaim?> TakeAsync(VaultAccess access, string session, FileLock? mine, TimeSpan patience, Func<Task<bool>> isNeeded, TimeProvider clock)
     {
         string entry = VaultEntryName.OfClaim(session);
-        string id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         string? predecessor = Noted(mine);
         TimeSpan lifetime = LifetimeIn(access);
         string? other = null;
@@ -50,6 +52,7 @@ internal sealed class VaultClaim
         long started = clock.GetTimestamp();
         while (clock.GetElapsedTime(started) < patience)
         {
+            long looked = clock.GetTimestamp();
             Content? present = Parse(await access.ReadAsync(entry, CancellationToken.None).ConfigureAwait(false));
             string? seen = present is null ? null : $"{present.Id} {present.ExpiresAt.UtcTicks}";
             if (seen != other)
@@ -59,12 +62,21 @@ internal sealed class VaultClaim
             }
 
             // Expired by its holder's clock, or by ours if the two disagree.
-            bool isFree = present is null || present.Id == id || present.Id == predecessor || present.ExpiresAt <= clock.GetUtcNow() || clock.GetElapsedTime(otherSince) >= lifetime;
+            bool isFree = present is null || present.Id == predecessor || present.ExpiresAt <= clock.GetUtcNow() || clock.GetElapsedTime(otherSince) >= lifetime;
             if (isFree)
             {
-                Note(mine, id);
+                string id = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
                 await access.WriteAsync(entry, Write(id, clock.GetUtcNow() + lifetime), description: null, CancellationToken.None).ConfigureAwait(false);
-                await Task.Delay((access.LatencyBound * 2) + Jitter(access.LatencyBound), clock).ConfigureAwait(false);
+                if (clock.GetElapsedTime(looked) > LeastWait)
+                {
+                    // Void: it may stand over the claim of a machine that has won meanwhile. It counts as another's until it expires.
+                    continue;
+                }
+
+                // Noted only now: a claim that is void, or that nobody knows to be written, is not to be taken over.
+                Note(mine, id);
+                TimeSpan twice = access.LatencyBound * 2;
+                await Task.Delay((twice > LeastWait ? twice : LeastWait) + Jitter(access.LatencyBound), clock).ConfigureAwait(false);
                 if (Parse(await access.ReadAsync(entry, CancellationToken.None).ConfigureAwait(false))?.Id == id)
                 {
                     var claim = new VaultClaim(access, entry, id, clock);

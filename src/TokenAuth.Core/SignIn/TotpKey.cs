@@ -82,7 +82,12 @@ public sealed class TotpKey
             throw Invalid("it is no otpauth://totp URI");
         }
 
-        var query = new Dictionary<string, string>(QueryText.Parse(uri.Query), StringComparer.OrdinalIgnoreCase);
+        var query = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, string value) in QueryText.Parse(uri.Query))
+        {
+            query[name] = value;
+        }
+
         byte[] secret = query.TryGetValue("secret", out string? encoded) ? Base32.Decode(encoded) ?? throw Invalid("its secret is no base32") : throw Invalid("it has no secret");
         int digits = ReadNumber(query, "digits", 6, 1, 10);
         int period = ReadNumber(query, "period", 30, 1, 86_400);

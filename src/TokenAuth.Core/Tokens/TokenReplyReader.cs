@@ -47,7 +47,7 @@ public sealed class TokenReplyReader(ReplyMembers members)
             throw Unexpected("The service's reply holds no access token", raw, secrets);
         }
 
-        RequireBearer(TextOf(Find(place, members.TokenType)));
+        RequireBearer(TextOf(Find(place, members.TokenType)), secrets);
         JsonElement? refreshMember = Find(place, members.RefreshToken);
         return new TokenReply
         {
@@ -105,13 +105,13 @@ public sealed class TokenReplyReader(ReplyMembers members)
         }
     }
 
-    private static void RequireBearer(string? type)
+    private static void RequireBearer(string? type, Secret?[] known)
     {
         // RFC 6749 section 7.1: a token of a type that the client does not know must not be used.
         if (!string.IsNullOrEmpty(type) && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
             throw new TokenAuthException(
-                ErrorId.TokenTypeNotSupported, ErrorKind.InvalidData, $"The service handed out a token of type '{Redactor.Excerpt(type, 40)}'; only Bearer tokens can be sent.")
+                ErrorId.TokenTypeNotSupported, ErrorKind.InvalidData, $"The service handed out a token of type '{Redactor.Excerpt(type, 40, known)}'; only Bearer tokens can be sent.")
             {
                 NextStep = "Ask the service, or its settings for this client, for a Bearer token (RFC 6750).",
             };

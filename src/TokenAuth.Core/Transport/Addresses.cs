@@ -1,3 +1,4 @@
+using System.Buffers;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 
@@ -6,6 +7,8 @@ namespace TokenAuth.Transport;
 /// <summary>Addresses as people type them.</summary>
 public static class Addresses
 {
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+
     /// <summary>Checks a base address: absolute, HTTPS (or loopback), without user information, query and fragment.</summary>
     /// <param name="address">The address.</param>
     /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>, <see cref="ErrorId.InsecureOrigin"/> or <see cref="ErrorId.OriginNotAllowed"/>.</exception>
@@ -49,16 +52,23 @@ public static class Addresses
         }
 
         string prefix = baseAddress.AbsolutePath.TrimEnd('/');
-        if (!namesHost &&
+        if (!namesHost && !BeginsWithScheme(address) &&
             Uri.TryCreate(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}", out Uri? resolved) &&
             Origin.Of(resolved) == Origin.Of(baseAddress))
         {
             return resolved;
         }
 
-        throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is neither an absolute address nor a path of '{Origin.Of(baseAddress)}'.")
+        throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.RedactAddress(address)}' is neither an absolute address nor a path of '{Origin.Of(baseAddress)}'.")
         {
             NextStep = "Give a path such as /api/items, or a whole https address.",
         };
+    }
+
+    // RFC 3986 section 3.1. An absolute address with a slip in it is no path.
+    private static bool BeginsWithScheme(string address)
+    {
+        int colon = address.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && char.IsAsciiLetter(address[0]) && address.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
     }
 }

@@ -13,5 +13,5 @@ internal sealed class LoopbackBypassProxy(IWebProxy inner) : IWebProxy
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
 
-    public bool IsBypassed(Uri host) => Origin.IsLoopbackHost(host.Host) || inner.IsBypassed(host);
+    public bool IsBypassed(Uri host) => Origin.IsLoopbackHost(Origin.DialledHost(host)) || inner.IsBypassed(host);
 }

@@ -6,7 +6,7 @@ namespace TokenAuth.Transport;
 
 /// <summary>Scheme, host and port: the unit to which a token is given (RFC 6454 section 4).</summary>
 /// <param name="Scheme">Lower case.</param>
-/// <param name="Host">Lower case, international names in their ASCII form, IPv6 literals in brackets.</param>
+/// <param name="Host">Lower case, international names in their ASCII form, IPv6 literals in brackets with their zone.</param>
 /// <param name="Port">The port, the scheme's own one included.</param>
 public readonly record struct Origin(string Scheme, string Host, int Port)
 {
@@ -18,7 +18,7 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
 
     /// <summary>The origin of an address.</summary>
     /// <param name="uri">An absolute HTTP or HTTPS address.</param>
-    /// <exception cref="TokenAuthException"><see cref="ErrorId.OriginNotAllowed"/>: another scheme, user information in it, or no host.</exception>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.OriginNotAllowed"/>: another scheme, user information in it, or no host that can be dialled.</exception>
     public static Origin Of(Uri uri)
     {
         if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.Host.Length == 0)
@@ -31,7 +31,12 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
             throw Refuse(uri, "it carries user information");
         }
 
-        string host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        string host = DialledHost(uri);
+        if (host.Length == 0)
+        {
+            throw Refuse(uri, "its host is no name");
+        }
+
         return new Origin(uri.Scheme, host.ToLowerInvariant(), uri.Port);
     }
 
@@ -72,6 +77,37 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
     /// <param name="host">As in <see cref="Uri.Host"/>.</param>
     internal static bool IsLocalhostName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What the connection is made to; empty where no name can be made of it. <see cref="Uri.Host"/> has the characters that were
+    /// typed, and lacks an IPv6 zone, by which two machines with the same literal differ.
+    /// </summary>
+    /// <param name="uri">An absolute address.</param>
+    internal static string DialledHost(Uri uri)
+    {
+        string host;
+        try
+        {
+            host = uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return "";
+        }
+
+        if (host.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return "";
+        }
+
+        if (uri.HostNameType == UriHostNameType.IPv6)
+        {
+            return $"[{host}]";
+        }
+
+        // Written with other characters than digits and dots, a number becomes one only in its ASCII form.
+        return IPAddress.TryParse(host, out IPAddress? number) ? number.ToString() : host;
+    }
 
     private static TokenAuthException Refuse(Uri uri, string why) =>
         new(ErrorId.OriginNotAllowed, ErrorKind.Security, $"No token goes to '{Redactor.Redact(uri)}': {why}.")

@@ -81,11 +81,12 @@ public sealed class OriginSet
             throw Invalid(text, "a wildcard needs https, the default port and at least two labels after it");
         }
 
-        return $".{new Uri($"https://{parent}").IdnHost}";
+        string host = Uri.TryCreate($"https://{parent}", UriKind.Absolute, out Uri? uri) ? Origin.DialledHost(uri) : "";
+        return host.Length > 0 ? $".{host}" : throw Invalid(text, "what follows the wildcard is no name");
     }
 
     private static TokenAuthException Invalid(string text, string why) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(text)}' cannot be an allowed origin: {why}.")
+        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.RedactAddress(text)}' cannot be an allowed origin: {why}.")
         {
             NextStep = "Write scheme, host and port only, such as https://api.example.com.",
         };

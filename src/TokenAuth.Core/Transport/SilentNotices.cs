@@ -11,6 +11,9 @@ public sealed class SilentNotices : INoticeSink
     public static SilentNotices Instance { get; } = new();
 
     /// <inheritdoc/>
+    public bool WantsInformation => false;
+
+    /// <inheritdoc/>
     public void Warn(string message)
     {
     }

@@ -6,6 +6,21 @@ internal static class TimeLimit
     // What a timer takes at most, about 49 days.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    public static CancellationTokenSource After(TimeSpan timeout, TimeProvider clock) =>
-        new(timeout <= TimeSpan.Zero || timeout > Longest ? Timeout.InfiniteTimeSpan : timeout, clock);
+    public static CancellationTokenSource After(TimeSpan timeout, TimeProvider clock) => new(Countable(timeout), clock);
+
+    /// <summary>Starts a limit over.</summary>
+    public static void Restart(CancellationTokenSource limit, TimeSpan timeout)
+    {
+        try
+        {
+            limit.CancelAfter(Countable(timeout));
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was limited ended on another thread.
+        }
+    }
+
+    /// <summary>A limit as timers take it.</summary>
+    public static TimeSpan Countable(TimeSpan timeout) => timeout <= TimeSpan.Zero || timeout > Longest ? Timeout.InfiniteTimeSpan : timeout;
 }

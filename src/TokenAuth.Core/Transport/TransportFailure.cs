@@ -15,6 +15,11 @@ internal static class TransportFailure
     /// <param name="exception">What the network threw.</param>
     public static ServiceUnreachableException Describe(Uri uri, bool requestLeft, Exception exception)
     {
+        if (Innermost(exception) is PrivateAddressException blocked)
+        {
+            return ServiceUnreachableException.BlockedAt($"'{Redactor.Redact(uri)}' is at {blocked.Address}, in a private network; no connection was made.", exception);
+        }
+
         string reason = Innermost(exception).Message.TrimEnd('.');
         string hint = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             ? " The server's certificate is not trusted, or no protocol is shared."
@@ -29,6 +34,19 @@ internal static class TransportFailure
     /// <param name="exception">The cancellation.</param>
     public static ServiceUnreachableException DescribeTimeout(Uri uri, bool requestLeft, TimeSpan timeout, Exception exception) =>
         new($"'{Redactor.Redact(uri)}' did not answer within {timeout.TotalSeconds:0.###} s.", requestLeft, ErrorKind.Timeout, exception);
+
+    /// <summary>The error for a body that paused for too long.</summary>
+    /// <param name="uri">Where the request went.</param>
+    /// <param name="pause">How long was waited.</param>
+    /// <param name="exception">The cancellation.</param>
+    public static ServiceUnreachableException DescribePause(Uri uri, TimeSpan pause, Exception exception) =>
+        new($"'{Redactor.Redact(uri)}' sent nothing for {pause.TotalSeconds:0.###} s in the middle of its reply.", requestLeft: true, ErrorKind.Timeout, exception);
+
+    /// <summary>Whether an exception says that no connection came about: the service has received nothing.</summary>
+    public static bool IsOfConnecting(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     private static Exception Innermost(Exception exception)
     {

@@ -13,16 +13,32 @@ public sealed class TransportPool : IDisposable
     // Connections are replaced often enough that a changed DNS entry is seen within minutes.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<(bool, Uri?, string?, Secrecy.Secret?, string?), Lazy<SocketsHttpHandler>> _handlers = new();
+    private readonly ConcurrentDictionary<(TransportSettings, string?), Lazy<SocketsHttpHandler>> _handlers = new();
+    private readonly ConcurrentDictionary<string, bool> _publicBases = new(StringComparer.Ordinal);
+    private volatile LastUsed? _last;
+
+    /// <summary>Finds a name's addresses, for connections that are guarded.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
     /// <summary>The handler for these settings. The pool owns it: wrap it without disposing it.</summary>
     /// <param name="settings">The session's settings.</param>
-    public HttpMessageHandler HandlerFor(TransportSettings settings) =>
-        _handlers.GetOrAdd(settings.PoolKey, _ => new Lazy<SocketsHttpHandler>(() => Create(settings))).Value;
+    public HttpMessageHandler HandlerFor(TransportSettings settings)
+    {
+        // Most requests come with the very settings of the one before: to compare them one by one would cost more than the rest.
+        if (_last is { } last && ReferenceEquals(last.Settings, settings))
+        {
+            return last.Handler;
+        }
+
+        SocketsHttpHandler handler = _handlers.GetOrAdd(settings.PoolKey, _ => new Lazy<SocketsHttpHandler>(() => Create(settings))).Value;
+        _last = new LastUsed(settings, handler);
+        return handler;
+    }
 
     /// <summary>Closes every connection.</summary>
     public void Dispose()
     {
+        _last = null;
         foreach (Lazy<SocketsHttpHandler> handler in _handlers.Values)
         {
             if (handler.IsValueCreated)
@@ -34,7 +50,15 @@ public sealed class TransportPool : IDisposable
         _handlers.Clear();
     }
 
-    private static SocketsHttpHandler Create(TransportSettings settings)
+    /// <summary>Whether a request to an address would go through a proxy.</summary>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="address">The address.</param>
+    internal static bool GoesThroughProxy(TransportSettings settings, Uri address) =>
+        UsesProxy(settings) && new LoopbackBypassProxy(ProxyOf(settings)).GetProxy(address) is not null;
+
+    private static bool UsesProxy(TransportSettings settings) => !settings.NoProxy && settings.UnixSocket is null;
+
+    private SocketsHttpHandler Create(TransportSettings settings)
     {
         var handler = new SocketsHttpHandler
         {
@@ -47,9 +71,15 @@ public sealed class TransportPool : IDisposable
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = null,
             Proxy = new LoopbackBypassProxy(ProxyOf(settings)),
-            UseProxy = true,
-            ConnectCallback = ConnectAsync,
+            UseProxy = UsesProxy(settings),
+            ConnectCallback = settings.UnixSocket is { } socket ? (_, cancellationToken) => ConnectAsync(socket, cancellationToken) : ConnectAsync,
         };
+        if (settings is { Guard: { } guard, UnixSocket: null })
+        {
+            handler.ConnectCallback = new GuardedConnection(new GuardedDialler(guard, _publicBases, Resolve), handler).ConnectAsync;
+        }
+
+        handler.SslOptions.EnabledSslProtocols = settings.SslProtocols;
 
         if (settings.SkipCertificateCheck)
         {
@@ -74,7 +104,7 @@ public sealed class TransportPool : IDisposable
             return HttpClient.DefaultProxy;
         }
 
-        var proxy = new WebProxy(settings.Proxy);
+        var proxy = new WebProxy(settings.Proxy) { UseDefaultCredentials = settings.ProxyUsesDefaultCredentials };
         if (settings.ProxyUserName is { } user)
         {
             proxy.Credentials = new NetworkCredential(user, settings.ProxyPassword?.Reveal() ?? "");
@@ -83,7 +113,7 @@ public sealed class TransportPool : IDisposable
         return proxy;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint target = context.DnsEndPoint;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -107,4 +137,21 @@ public sealed class TransportPool : IDisposable
             throw;
         }
     }
+
+    private static async ValueTask<Stream> ConnectAsync(UnixDomainSocketEndPoint target, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed record LastUsed(TransportSettings Settings, SocketsHttpHandler Handler);
 }

@@ -21,8 +21,17 @@ internal static class EmulatorRoutes
         new DiscoveryEndpoints(state).Map(app);
         new CiEndpoints(state).Map(app);
         new OrderEndpoints(state).Map(authorized);
+        ListEndpoints.Map(authorized);
+        ListEndpoints.Map(app.MapGroup("/open"));
+        StreamEndpoints.Map(authorized);
+        new ItemEndpoints(state).Map(authorized);
         new EchoEndpoints(state).Map(app, authorized);
+        new FileEndpoints(state).Map(app, authorized);
+        new DocumentEndpoints(state).Map(app, authorized);
+        FormEndpoints.Map(app, authorized);
+        CookieEndpoints.Map(app, authorized);
         new ProbeEndpoints(state).Map(app, authorized);
+        BulkEndpoints.Map(app, authorized);
         new ControlEndpoints(state).Map(app);
     }
 }

@@ -69,6 +69,8 @@ internal sealed class EmulatorState
 
     public OrderBook Orders { get; }
 
+    public ProbeDocument Document { get; } = new();
+
     public RefusalWriter Refusals { get; }
 
     public TokenReplyWriter Replies { get; }
@@ -93,6 +95,7 @@ internal sealed class EmulatorState
         Authorizations.Clear();
         Devices.Clear();
         Accounts.Clear();
+        Document.Reset();
         Requests.Clear();
         Counters.Clear();
     }

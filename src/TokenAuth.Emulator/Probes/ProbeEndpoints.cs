@@ -64,6 +64,5 @@ internal sealed class ProbeEndpoints(EmulatorState state)
         },
         "application/json");
 
-    private static long Number(HttpContext context, string name, long otherwise) =>
-        long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : otherwise;
+    private static long Number(HttpContext context, string name, long otherwise) => QueryNumber.Of(context, name, otherwise);
 }

@@ -7,6 +7,7 @@ using TokenAuth.Secrecy;
 using TokenAuth.Services;
 using TokenAuth.Sessions;
 using TokenAuth.SignIn;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -81,19 +82,21 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
 
     /// <inheritdoc/>
     async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
-        Secret.From(await PromptSecretAsync($"{(isRetry ? "Another code" : "Code")} of the second factor ({method.Title}) for {account}").ConfigureAwait(false));
+        Secret.From(await PromptSecretAsync(isRetry ? Strings.AnotherCodePrompt(method.Title, account) : Strings.CodePrompt(method.Title, account)).ConfigureAwait(false));
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        Uri address = Uri ?? throw Missing("the Back Office's address", "Give it with -Uri, such as https://backoffice.example.com.");
+        Uri address = Uri ?? throw Missing(Strings.BackOfficeAddress(), Strings.GiveBackOfficeAddress());
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        ISecretVault? vault = await OpenVaultAsync(cancellationToken).ConfigureAwait(true);
         var request = new ConnectRequest
         {
             Service = service,
             BaseAddress = address,
             Flow = ParameterSetName == WithServiceAdmin ? ServiceAdmin() : await PasswordAsync(address).ConfigureAwait(true),
             Name = Name,
+            Vault = vault,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
             ServiceParameters = ServiceParameters(),
@@ -126,8 +129,8 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     private async Task<(string UserName, Secret Password)> ReadCredentialAsync(Uri address)
     {
         string nextStep = ReadsEnvironment
-            ? $"Set {EnvironmentPrefix}_USERNAME and {EnvironmentPrefix}_PASSWORD."
-            : "Give -Credential, or use -FromEnvironment.";
+            ? Strings.SetVariables(EnvironmentPrefix)
+            : Strings.GiveCredential();
         string? userName = ReadsEnvironment ? FromVariable("_USERNAME")?.Reveal() : Credential?.UserName;
         Secret? password = ReadsEnvironment ? FromVariable("_PASSWORD") : Secret.From(Credential?.Password);
         bool canAsk = CanPrompt && !ReadsEnvironment;
@@ -135,15 +138,15 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
         {
             userName = await PromptAsync(ui =>
             {
-                ui.Write($"E-mail for {address.Host}: ");
+                ui.Write(Strings.EmailPrompt(address.Host));
                 return ui.ReadLine();
             }).ConfigureAwait(true);
         }
 
-        if (string.IsNullOrWhiteSpace(userName)) throw Missing("the e-mail address, and nobody can be asked for it here", nextStep);
+        if (string.IsNullOrWhiteSpace(userName)) throw Missing(Strings.EmailMissing(), nextStep);
         if (password is null && canAsk)
-            password = Secret.From(await PromptSecretAsync($"Password for {userName} at {address.Host}").ConfigureAwait(true));
-        return (userName, password ?? throw Missing($"the password of '{userName}', and nobody can be asked for it here", nextStep));
+            password = Secret.From(await PromptSecretAsync(Strings.PasswordPrompt(userName, address.Host)).ConfigureAwait(true));
+        return (userName, password ?? throw Missing(Strings.PasswordMissing(userName), nextStep));
     }
 
     private Secret? FromVariable(string suffix) => ReadsEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;

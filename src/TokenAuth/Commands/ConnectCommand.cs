@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using TokenAuth.Errors;
+using TokenAuth.Completion;
 using TokenAuth.Pipeline;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 using TokenAuth.Transport;
+using TokenAuth.Vaults;
 
 namespace TokenAuth.Commands;
 
@@ -27,6 +28,16 @@ public abstract class ConnectCommand : AuthCommand
     [ValidateNotNull]
     public System.Collections.IDictionary? ServiceParameter { get; set; }
 
+    /// <summary>The SecretManagement vault in which the session is saved under its name, so that it survives this process.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Who uses the vault: this machine and user alone, or several machines. Without it, SecretStore is local and any other vault shared.</summary>
+    [Parameter]
+    public VaultScope? VaultScope { get; set; }
+
     /// <summary>Replaces a session of the same name that belongs to another account or service.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -34,6 +45,14 @@ public abstract class ConnectCommand : AuthCommand
     /// <summary>Accepts any certificate of the server. For test systems.</summary>
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>
+    /// Refuses connections into private networks, whatever a host's name says: loopback, RFC 1918, link-local with the cloud's metadata
+    /// services, and the like. On where the base address is public; <c>-BlockPrivateNetwork:$false</c> turns it off. Origins given with
+    /// -AllowedOrigin are exempt; behind a proxy it is off.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter BlockPrivateNetwork { get; set; }
 
     /// <summary>The proxy. Without it, the environment's or the system's; loopback never goes through one.</summary>
     [Parameter]
@@ -53,9 +72,9 @@ public abstract class ConnectCommand : AuthCommand
     [ValidateRange(0, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>The error for what is missing where nobody can be asked.</summary>
-    private protected static TokenAuthException Missing(string what, string nextStep) =>
-        new(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"What is missing is {what}.") { NextStep = nextStep };
+    /// <summary>The vault that was named, before anything is asked or sent; null where none was.</summary>
+    private protected async Task<ISecretVault?> OpenVaultAsync(CancellationToken cancellationToken) =>
+        Vault is null ? null : await OpenVault.ByNameAsync(Vault, VaultScope, cancellationToken).ConfigureAwait(true);
 
     /// <summary>Signs in, makes the session the runspace's default, and hands it out.</summary>
     private protected async Task ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
@@ -81,6 +100,7 @@ public abstract class ConnectCommand : AuthCommand
         return new TransportSettings
         {
             SkipCertificateCheck = SkipCertificateCheck,
+            BlockPrivateNetwork = MyInvocation.BoundParameters.ContainsKey(nameof(BlockPrivateNetwork)) ? BlockPrivateNetwork.IsPresent : null,
             Proxy = Proxy,
             ProxyUserName = proxyUser?.UserName,
             ProxyPassword = Secret.From(ProxyCredential?.Password),

@@ -10,6 +10,7 @@ using TokenAuth.Secrecy;
 using TokenAuth.Services;
 using TokenAuth.Sessions;
 using TokenAuth.SignIn;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -88,6 +89,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
 
     /// <summary>The scopes to ask for.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     [ValidateNotNull]
     public string[] Scope { get; set; } = [];
 
@@ -182,22 +184,23 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     async Task ISignInInteraction.OpenAsync(Uri address, CancellationToken cancellationToken)
     {
         if (NoBrowser || !TryOpen(address))
-            await OnPipelineAsync(() => Say($"Sign in here: {address.AbsoluteUri}")).ConfigureAwait(false);
+            await OnPipelineAsync(() => Say(Strings.SignInHere(address.AbsoluteUri))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     Task ISignInInteraction.ShowDeviceCodeAsync(DeviceCode code, TimeSpan timeLeft, CancellationToken cancellationToken) => OnPipelineAsync(() =>
     {
-        string what = $"Open {code.VerificationAddress.AbsoluteUri} and enter the code {code.UserCode}";
+        string what = Strings.EnterDeviceCode(code.VerificationAddress.AbsoluteUri, code.UserCode);
         if (!_codeShown) Say(what);
         _codeShown = true;
-        WriteProgress(new ProgressRecord(ProgressId, "Waiting for the sign-in", what) { SecondsRemaining = (int)timeLeft.TotalSeconds });
+        WriteProgress(new ProgressRecord(ProgressId, Strings.WaitingForSignIn(), what) { SecondsRemaining = (int)timeLeft.TotalSeconds });
     });
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         ServiceDefinition service = ServiceCatalog.Find(Paths.Resolve(this, Service));
+        ISecretVault? vault = await OpenVaultAsync(cancellationToken).ConfigureAwait(true);
         AuthorityMetadata? metadata = Authority is null
             ? null
             : await SessionStore.OfProcess.Engine.Discovery.ReadAsync(Authority, Transport(), cancellationToken).ConfigureAwait(true);
@@ -213,6 +216,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
             Flow = MakeFlow(client, metadata),
             Client = client,
             Name = Name,
+            Vault = vault,
             Force = Force,
             AllowedOrigins = AllowedOrigin,
             ServiceParameters = parameters,
@@ -226,7 +230,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
         finally
         {
             if (_codeShown && !cancellationToken.IsCancellationRequested)
-                WriteProgress(new ProgressRecord(ProgressId, "Waiting for the sign-in", "Done") { RecordType = ProgressRecordType.Completed });
+                WriteProgress(new ProgressRecord(ProgressId, Strings.WaitingForSignIn(), Strings.Done()) { RecordType = ProgressRecordType.Completed });
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Security;
 using TokenAuth.Input;
+using TokenAuth.Output;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Commands;
@@ -11,7 +12,7 @@ namespace TokenAuth.Commands;
 [OutputType(typeof(SecureString), ParameterSetName = [Secure])]
 [OutputType(typeof(string), ParameterSetName = [PlainText])]
 [OutputType(typeof(Hashtable), ParameterSetName = [Header])]
-public sealed class GetAccessTokenCommand : SessionCommand
+public sealed class GetAccessTokenCommand : RestorableSessionCommand
 {
     private const string Secure = "SecureString";
     private const string PlainText = "PlainText";
@@ -34,12 +35,21 @@ public sealed class GetAccessTokenCommand : SessionCommand
     [Parameter]
     public SwitchParameter ForceRefresh { get; set; }
 
+    /// <summary>
+    /// Which build system is told first to mask the token in its log. Auto, the default, tells GitHub Actions where it runs there; others only where
+    /// they are named, here or in <c>TOKENAUTH_LOG_MASK</c>. Off tells nobody.
+    /// </summary>
+    [Parameter(ParameterSetName = PlainText)]
+    [Parameter(ParameterSetName = Header)]
+    public LogMasking LogMask { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = ResolveSession();
+        AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
         TokenDemand demand = (ForceRefresh ? session.NewerThanNow() : TokenDemand.Fresh) with { MinimumLifetime = MinimumLifetime };
         AccessToken token = await session.GetTokenAsync(demand, this, cancellationToken).ConfigureAwait(true);
+        if (AsPlainText || AsHeader) Output.LogMask.Announce(token.Value, LogMask);
         if (AsPlainText)
             WriteObject(token.Value.Reveal());
         else if (AsHeader)

@@ -8,21 +8,25 @@ namespace TokenAuth.Commands;
 /// <summary>Chooses the default session of this runspace. Other runspaces keep theirs.</summary>
 [Cmdlet(VerbsCommon.Select, "AuthSession")]
 [OutputType(typeof(AuthSession))]
-public sealed class SelectAuthSessionCommand : SessionCommand
+public sealed class SelectAuthSessionCommand : RestorableSessionCommand
 {
     /// <summary>Hands the session on.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        AuthSession session = Session?.Resolve() ?? throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, "No session was named.")
+        if (Session is null)
         {
-            NextStep = "Name one with -Session; Get-AuthSession lists them.",
-        };
+            throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, "No session was named.")
+            {
+                NextStep = "Name one with -Session; Get-AuthSession lists them.",
+            };
+        }
+
+        AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
         DefaultSession.Choose(SessionState, session);
         if (PassThru) WriteObject(session);
-        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using TokenAuth.Completion;
-using TokenAuth.Pipeline;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Commands;
@@ -17,6 +16,9 @@ public abstract class SessionCommand : AuthCommand
     /// <inheritdoc/>
     protected override object? FailureTarget => Session?.Name;
 
+    /// <summary>The vault that may have the session; null where only the process is asked.</summary>
+    private protected virtual string? RestoresFrom => null;
+
     /// <summary>The session that is meant.</summary>
-    private protected AuthSession ResolveSession() => Session?.Resolve() ?? DefaultSession.Get(SessionState);
+    private protected Task<AuthSession> ResolveSessionAsync(CancellationToken cancellationToken) => ResolveSessionAsync(Session, RestoresFrom, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Input;
@@ -12,7 +13,7 @@ namespace TokenAuth.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "AuthSession")]
 [OutputType(typeof(bool))]
-public sealed class TestAuthSessionCommand : SessionCommand
+public sealed class TestAuthSessionCommand : RestorableSessionCommand
 {
     /// <summary>How long the token should last, a TimeSpan or seconds, where the session cannot renew it.</summary>
     [Parameter]
@@ -21,6 +22,7 @@ public sealed class TestAuthSessionCommand : SessionCommand
 
     /// <summary>An address of the service that a good token may read. It is requested once, and any answer of status 2xx is a yes.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
@@ -29,7 +31,7 @@ public sealed class TestAuthSessionCommand : SessionCommand
     {
         try
         {
-            AuthSession session = ResolveSession();
+            AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
             WriteObject(CanServe(session) && (Uri is null || await AnswersAsync(session, Uri.OriginalString, cancellationToken).ConfigureAwait(true)));
         }
         catch (Exception exception) when (exception is ITypedError)

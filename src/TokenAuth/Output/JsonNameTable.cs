@@ -4,13 +4,16 @@ using System.Text.Json;
 namespace TokenAuth.Output;
 
 /// <summary>The property names of one document, each made once.</summary>
-internal sealed class JsonNameTable
+internal sealed class JsonNameTable(bool takesAnyName)
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames" };
 
     private readonly Dictionary<int, List<JsonName>> _byHash = [];
     private readonly Dictionary<string, JsonNameGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
     private JsonName? _last;
+
+    /// <summary>Gets how many names there are.</summary>
+    public int Count => _byHash.Count;
 
     /// <summary>Gets the name that <paramref name="reader"/> stands on.</summary>
     public JsonName Get(ref Utf8JsonReader reader)
@@ -41,9 +44,9 @@ internal sealed class JsonNameTable
 
     private JsonName Make(byte[] raw, string text)
     {
-        if (text.Length == 0)
+        if (text.Length == 0 && !takesAnyName)
             throw new JsonReplyException("JsonEmptyKey", "The reply has an object with an empty key, which a PowerShell object cannot hold. Read the reply as text.");
-        if (Reserved.Contains(text))
+        if (!takesAnyName && Reserved.Contains(text))
             throw new JsonReplyException("JsonReservedKey", $"The reply has an object with the key '{text}', which PowerShell keeps for itself. Read the reply as text.");
         if (!_groups.TryGetValue(text, out JsonNameGroup? group))
             _groups.Add(text, group = new JsonNameGroup());

@@ -22,34 +22,52 @@ internal sealed class JsonObjectReader
     private static readonly object True = true;
     private static readonly object False = false;
 
-    private readonly JsonNameTable _names = new();
-    private readonly JsonStack _stack = new();
+    private readonly JsonNameTable _names;
+    private readonly JsonStack _stack;
     private readonly int _maxDepth;
 
-    private JsonObjectReader(int maxDepth) => _maxDepth = maxDepth;
+    /// <summary>Makes a reader for many documents, one after the other.</summary>
+    public JsonObjectReader(int maxDepth, bool asDictionary)
+    {
+        _maxDepth = maxDepth;
+        _names = new JsonNameTable(takesAnyName: asDictionary);
+        _stack = new JsonStack(asDictionary);
+    }
 
-    /// <summary>Reads a document.</summary>
+    /// <summary>Gets how many property names it knows by now.</summary>
+    public int Names => _names.Count;
+
+    /// <summary>Reads a document. Objects are custom objects, or dictionaries, which take every key.</summary>
     /// <returns>An object, array, string, number, Boolean or date; null for <c>null</c> and for nothing at all.</returns>
     /// <exception cref="JsonReplyException">The text is not JSON, or PowerShell objects cannot hold it.</exception>
-    public static object? Read(ReadOnlySpan<byte> utf8Json, int maxDepth = DefaultMaxDepth)
+    public static object? Read(ReadOnlySpan<byte> utf8Json, int maxDepth = DefaultMaxDepth, bool asDictionary = false)
     {
         if (utf8Json.StartsWith(Encoding.UTF8.Preamble)) utf8Json = utf8Json[Encoding.UTF8.Preamble.Length..];
         if (!utf8Json.ContainsAnyExcept(WhiteSpace)) return null;
         Utf8JsonReader reader = new(utf8Json, Options(maxDepth));
-        return new JsonObjectReader(maxDepth).ReadDocument(ref reader);
+        return new JsonObjectReader(maxDepth, asDictionary).ReadDocument(ref reader);
     }
 
     /// <summary>Reads a document that lies in pieces.</summary>
     /// <returns>An object, array, string, number, Boolean or date; null for <c>null</c> and for nothing at all.</returns>
     /// <exception cref="JsonReplyException">The text is not JSON, or PowerShell objects cannot hold it.</exception>
-    public static object? Read(in ReadOnlySequence<byte> utf8Json, int maxDepth = DefaultMaxDepth)
+    public static object? Read(in ReadOnlySequence<byte> utf8Json, int maxDepth = DefaultMaxDepth, bool asDictionary = false)
     {
         SequenceReader<byte> start = new(utf8Json);
         start.IsNext(Encoding.UTF8.Preamble, advancePast: true);
         start.AdvancePastAny(WhiteSpace);
         if (start.End) return null;
         Utf8JsonReader reader = new(start.UnreadSequence, Options(maxDepth));
-        return new JsonObjectReader(maxDepth).ReadDocument(ref reader);
+        return new JsonObjectReader(maxDepth, asDictionary).ReadDocument(ref reader);
+    }
+
+    /// <summary>Reads the next document.</summary>
+    /// <returns>An object, array, string, number, Boolean or date; null for <c>null</c>.</returns>
+    /// <exception cref="JsonReplyException">The text is not JSON, or PowerShell objects cannot hold it.</exception>
+    public object? ReadNext(ReadOnlySpan<byte> utf8Json)
+    {
+        Utf8JsonReader reader = new(utf8Json, Options(_maxDepth));
+        return ReadDocument(ref reader);
     }
 
     // One level more than allowed: the reader's own error could not be told from a syntax error.
@@ -67,7 +85,7 @@ internal sealed class JsonObjectReader
             throw new JsonReplyException("JsonInvalid", $"The reply is not valid JSON: {e.Message}", e);
         }
 
-        return _stack.Result;
+        return _stack.TakeResult();
     }
 
     private void Take(ref Utf8JsonReader reader)

@@ -1,10 +1,11 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 
 namespace TokenAuth.Output;
 
 /// <summary>The values of a document that are read and not yet part of a finished object or array.</summary>
 /// <remarks>Members wait here until their object ends, so that it is made in one go: their number is known, and so are twins.</remarks>
-internal sealed class JsonStack
+internal sealed class JsonStack(bool asDictionary)
 {
     private readonly Stack<(int Start, JsonName? Name)> _open = new();
     private (JsonName? Name, object? Value)[] _values = new (JsonName?, object?)[64];
@@ -12,8 +13,14 @@ internal sealed class JsonStack
     private int _objects;
     private JsonName? _name;
 
-    /// <summary>Gets the value of the whole document.</summary>
-    public object? Result => _count == 0 ? null : _values[0].Value;
+    /// <summary>Takes the value of the whole document; the next document may begin.</summary>
+    public object? TakeResult()
+    {
+        object? result = _values[0].Value;
+        _values[0] = default;
+        _count = 0;
+        return result;
+    }
 
     /// <summary>Takes the name of the value that comes next.</summary>
     public void Name(JsonName name) => _name = name;
@@ -47,6 +54,12 @@ internal sealed class JsonStack
     public void CloseObject()
     {
         (int start, JsonName? name) = _open.Pop();
+        if (asDictionary)
+        {
+            Replace(start, name, ToDictionary(_values.AsSpan(start.._count)));
+            return;
+        }
+
         int members = _count - start - DropTwins(start);
         PSObject result = PSObjectFactory.Create(members);
         PSMemberInfoCollection<PSPropertyInfo> properties = result.Properties;
@@ -57,6 +70,15 @@ internal sealed class JsonStack
         }
 
         Replace(start, name, result);
+    }
+
+    // Of equal keys the last counts; every other key is one of its own.
+    private static OrderedDictionary ToDictionary(ReadOnlySpan<(JsonName? Name, object? Value)> members)
+    {
+        OrderedDictionary result = new(members.Length, StringComparer.Ordinal);
+        foreach ((JsonName? member, object? value) in members)
+            result[member!.Text] = value;
+        return result;
     }
 
     // Of equal keys the last counts, in its place. Keys that differ in case are two values for one property.

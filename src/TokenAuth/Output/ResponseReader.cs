@@ -1,28 +1,33 @@
 using System.Net.Http.Headers;
 using System.Text;
+using TokenAuth.Http;
 
 namespace TokenAuth.Output;
 
-/// <summary>Makes PowerShell's objects of a response: JSON becomes objects, everything else text.</summary>
+/// <summary>Makes PowerShell's objects of a response: JSON becomes objects, XML a document, a feed its items, everything else text.</summary>
 internal static class ResponseReader
 {
     /// <summary>Reads the body.</summary>
     /// <returns>Whether there is a body, and what it holds.</returns>
-    public static (bool HasValue, object? Value) Read(HttpResponseMessage response, byte[] body)
+    public static (bool HasValue, object? Value) Read(HttpResponseMessage response, byte[] body, bool asDictionary = false)
     {
         if (body.Length == 0) return (false, null);
         MediaTypeHeaderValue? type = response.Content.Headers.ContentType;
-        Encoding encoding = EncodingOf(type?.CharSet);
-        if (!MayBeJson(type?.MediaType, body)) return (true, Decode(encoding, body));
-        try
+        if (MayBeJson(type?.MediaType, body))
         {
-            ReadOnlySpan<byte> utf8 = encoding is UTF8Encoding ? body : Encoding.UTF8.GetBytes(Decode(encoding, body));
-            return (true, JsonObjectReader.Read(utf8));
+            try
+            {
+                ReadOnlySpan<byte> utf8 = BodyText.IsUtf8(body, type?.CharSet) ? body : Encoding.UTF8.GetBytes(BodyText.Decode(body, type?.CharSet));
+                return (true, JsonObjectReader.Read(utf8, asDictionary: asDictionary));
+            }
+            catch (JsonReplyException) when (!IsJson(type?.MediaType))
+            {
+                // Text that only looks like it.
+            }
         }
-        catch (JsonReplyException) when (!IsJson(type?.MediaType))
-        {
-            return (true, Decode(encoding, body));
-        }
+
+        string text = BodyText.Decode(body, type?.CharSet);
+        return (true, MayBeXml(type?.MediaType, text) && XmlReply.TryRead(text) is { } value ? value : text);
     }
 
     private static bool IsJson(string? mediaType) =>
@@ -33,21 +38,7 @@ internal static class ResponseReader
         IsJson(mediaType) ||
         (mediaType is null or "text/plain" or "text/html" or "application/octet-stream" && body.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{' or (byte)'[', ..]);
 
-    private static string Decode(Encoding encoding, byte[] body)
-    {
-        using var reader = new StreamReader(new MemoryStream(body), encoding, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
-    }
-
-    private static Encoding EncodingOf(string? charSet)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(charSet) ? Encoding.UTF8 : Encoding.GetEncoding(charSet.Trim('"'));
-        }
-        catch (ArgumentException)
-        {
-            return Encoding.UTF8;
-        }
-    }
+    private static bool MayBeXml(string? mediaType, string text) =>
+        mediaType is null or "text/plain" or "application/octet-stream" ? text.AsSpan().TrimStart().StartsWith("<") : mediaType.EndsWith("/xml", StringComparison.OrdinalIgnoreCase) ||
+            mediaType.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || mediaType.StartsWith("application/xml-", StringComparison.OrdinalIgnoreCase);
 }

@@ -43,9 +43,14 @@ public sealed class DefaultSession
         if (ReferenceEquals(Chosen(state), session)) state.PSVariable.Remove(Variable);
     }
 
-    private static AuthSession? Chosen(SessionState state)
+    /// <summary>The present runspace's choice, where no command is at hand, as in a completer; null where it never chose.</summary>
+    internal static AuthSession? OfRunspace()
     {
-        object? value = state.PSVariable.GetValue(Variable);
-        return ((value is PSObject wrapped ? wrapped.BaseObject : value) as DefaultSession)?.Session;
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return SessionOf(shell.AddScript($"${Variable}", useLocalScope: true).Invoke().FirstOrDefault());
     }
+
+    private static AuthSession? Chosen(SessionState state) => SessionOf(state.PSVariable.GetValue(Variable));
+
+    private static AuthSession? SessionOf(object? value) => ((value is PSObject wrapped ? wrapped.BaseObject : value) as DefaultSession)?.Session;
 }

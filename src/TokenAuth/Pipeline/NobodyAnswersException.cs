@@ -1,3 +1,5 @@
+using TokenAuth.Texts;
+
 namespace TokenAuth.Pipeline;
 
 /// <summary>A question could not be put to anybody.</summary>
@@ -5,7 +7,7 @@ public sealed class NobodyAnswersException : InvalidOperationException
 {
     /// <summary>Says that nobody answers.</summary>
     public NobodyAnswersException()
-        : base("Nobody can be asked here: the session is not interactive, its input is redirected, or its host has no user interface.")
+        : base(Strings.NobodyAnswers())
     {
     }
 }

@@ -6,10 +6,14 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
 {
     private const int NoThread = -1;
 
+    // A small exchange is over about as soon as a thread has fallen asleep; what Task.Wait does before it sleeps.
+    private const int SpinsBeforeSleep = 35;
+
     private readonly object _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
     private SynchronizationContext? _outer;
     private int _thread = NoThread;
+    private int _queued;
     private bool _closed;
 
     /// <summary>Gets a value indicating whether the caller is on the pipeline thread, inside a run.</summary>
@@ -24,9 +28,13 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
         try
         {
             Task task = work();
-            _ = task.ContinueWith(_ => Post(static _ => { }, state: null), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            while (!task.IsCompleted)
-                RunNext();
+            if (!task.IsCompleted)
+            {
+                _ = task.ContinueWith(WakeUp, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                while (!task.IsCompleted)
+                    RunNext();
+            }
+
             Finish(task);
         }
         finally
@@ -74,6 +82,7 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
             if (!_closed)
             {
                 _queue.Enqueue((d, state));
+                Volatile.Write(ref _queued, _queue.Count);
                 Monitor.Pulse(_gate);
                 return;
             }
@@ -111,13 +120,20 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
             Post(callback, state);
     }
 
+    private static void WakeUp(Task ended, object? pump) => ((PipelinePump)pump!).Post(static _ => { }, state: null);
+
     private void RunNext()
     {
+        SpinWait spin = default;
+        while (Volatile.Read(ref _queued) == 0 && spin.Count < SpinsBeforeSleep)
+            spin.SpinOnce(sleep1Threshold: -1);
+
         (SendOrPostCallback Callback, object? State) next;
         lock (_gate)
         {
             while (!_queue.TryDequeue(out next))
                 Monitor.Wait(_gate);
+            Volatile.Write(ref _queued, _queue.Count);
         }
 
         try

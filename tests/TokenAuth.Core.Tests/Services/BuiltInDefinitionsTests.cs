@@ -49,6 +49,18 @@ public sealed class BuiltInDefinitionsTests
         definition.SecondFactor.Methods.Single(static method => method.IsTotp).Name.ShouldBe("totp");
     }
 
+    [Theory]
+    [InlineData("B2Copy", PagingStyle.Offset, "offset", "limit", 0, "", null)]
+    [InlineData("B2Core", PagingStyle.Offset, "offset", "limit", 0, "data", "total")]
+    [InlineData("Eshopbox", PagingStyle.Page, "page", "per_page", 1, "data", "total")]
+    public void Lists_go_on_as_the_vendors_document_it(string name, PagingStyle style, string parameter, string sizeParameter, int start, string items, string? total)
+    {
+        PagingDefinition paging = ServiceCatalog.Find(name).Paging.ShouldNotBeNull();
+
+        (paging.Style, paging.Parameter, paging.SizeParameter, paging.Start, string.Join(',', paging.Items), paging.Total).ShouldBe((style, parameter, sizeParameter, start, items, total));
+        paging.Size.ShouldBeNull();
+    }
+
     [Fact]
     public void Eshopbox_allows_its_hosts_one_by_one()
     {

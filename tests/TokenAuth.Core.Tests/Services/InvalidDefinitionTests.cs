@@ -85,6 +85,16 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": 5 } }""", "'$.serviceAdmin.fields'", "no object"),
         ("""{ "name": "X", "errors": { "text": "a" } }""", "'$.errors.text'", "no such member"),
         ("""{ "name": "X", "errors": { "message": 5 } }""", "'$.errors.message'", "no array"),
+        ("""{ "name": "X", "paging": "link" }""", "'$.paging'", "no object"),
+        ("""{ "name": "X", "paging": {} }""", "'$.paging.style'", "missing"),
+        ("""{ "name": "X", "paging": { "style": "Page" } }""", "'$.paging.style'", "link, nextUrl, cursor, page, offset"),
+        ("""{ "name": "X", "paging": { "style": "page", "item": "a" } }""", "'$.paging.item'", "no such member"),
+        ("""{ "name": "X", "paging": { "style": "page", "items": 5 } }""", "'$.paging.items'", "no array"),
+        ("""{ "name": "X", "paging": { "style": "page", "total": "" } }""", "'$.paging.total'", ""),
+        ("""{ "name": "X", "paging": { "style": "page", "size": 0 } }""", "'$.paging.size'", "less than 1"),
+        ("""{ "name": "X", "paging": { "style": "page", "start": -1 } }""", "'$.paging.start'", "less than 0"),
+        ("""{ "name": "X", "paging": { "style": "page", "size": "5" } }""", "'$.paging.size'", "no whole number"),
+        ("""{ "name": "X", "paging": { "style": "page", "in": "header" } }""", "'$.paging.in'", "query, body"),
         ("""{ "name": "X", "resources": [5] }""", "'$.resources[0]'", "no text"),
     ];
 
@@ -106,6 +116,8 @@ public sealed class InvalidDefinitionTests
         ("""{ "name": "X", "token": { "url": "{tokenEndpoit}" } }""", "'$.token.url'", "{tokenEndpoit}"),
         ("""{ "name": "X", "baseAddress": "https://{workspace}.example.com" }""", "'$.baseAddress'", "{workspace}"),
         ("""{ "name": "X", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertation}" } } }""", "'$.serviceAdmin.fields.token'", "{assertation}"),
+        ("""{ "name": "X", "paging": { "style": "nextUrl" } }""", "'$.paging.next'", "missing"),
+        ("""{ "name": "X", "paging": { "style": "cursor", "items": "data" } }""", "'$.paging.next'", "missing"),
         ("""{ "name": "X", "name": "Y" }""", "'$.name'", "twice"),
         ("""{ "name": "X", "title": "\ud800" }""", "'$.title'", "no text"),
         ("""{ "name": "X", "\ud800": 1 }""", "'$'", "no text"),
@@ -124,6 +136,9 @@ public sealed class InvalidDefinitionTests
         """{ "name": "X", "parameters": { "workspace": "w" }, "baseAddress": "https://{workspace}.example.com", "serviceAdmin": { "url": "/a", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "baseAddress": "https://api.example.com", "token": { "url": "{tokenEndpoint}" }, "clientAuthentication": "private_key_jwt", "authorize": { "url": "/a" }, "deviceAuthorization": { "url": "/d" }, "revoke": { "url": "/r" }, "serviceAdmin": { "url": "/s", "fields": { "token": "{assertion}" } } }""",
         """{ "name": "X", "errors": { "message": ["a.b", "c"], "code": "d" } }""",
+        """{ "name": "X", "paging": { "style": "link" } }""",
+        """{ "name": "X", "paging": { "style": "cursor", "items": ["data", "items"], "next": "meta.next", "more": "meta.more", "parameter": "after", "sizeParameter": "count", "size": 50, "in": "body" } }""",
+        """{ "name": "X", "paging": { "style": "page", "total": "total", "start": 0, "in": "query" } }""",
         """{ "name": "X", "reply": { "containers": [], "accessToken": "a", "refreshToken": ["b", "c"], "expiresIn": "d" } }""",
     ];
 

@@ -75,6 +75,15 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether somebody waits for this clock, for no longer than that.</summary>
+    public bool HasTimerWithin(TimeSpan within)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.DueAt - _timestamp <= within.Ticks);
+        }
+    }
+
     /// <summary>Waits until that many timers have been made.</summary>
     public async Task WaitForTimersMade(int count, CancellationToken cancellationToken)
     {

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace TokenAuth.Http;
+
+/// <summary>Reads the parameters of a WWW-Authenticate challenge (RFC 9110 section 11.2).</summary>
+internal static partial class AuthParameter
+{
+    private const int MatchTimeoutMilliseconds = 1000;
+
+    /// <summary>A parameter's value; null where the challenge has none by that name.</summary>
+    public static string? Find(string challenge, string name)
+    {
+        foreach (Match match in Parameter().Matches(challenge))
+        {
+            if (match.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return match.Groups["value"].Value;
+            }
+        }
+
+        return null;
+    }
+
+    // A name is not looked for inside a name: that would take the square of a long one's length.
+    [GeneratedRegex("""(?<![\w\-])(?<name>[\w\-]+)\s*=\s*(?:"(?<value>[^"]*)"|(?<value>[^\s,"]+))""", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using System.Net;
+using TokenAuth.Input;
+using TokenAuth.Output;
+
+namespace TokenAuth.Commands;
+
+/// <content>What comes out.</content>
+public sealed partial class InvokeAuthorizedRequestCommand
+{
+    private static readonly HttpStatusCode[] NotModified = [HttpStatusCode.NotModified];
+
+    /// <summary>Hands out the body of an HTTP error instead of failing.</summary>
+    [Parameter]
+    public SwitchParameter SkipHttpErrorCheck { get; set; }
+
+    /// <summary>The name of a variable that gets the status code.</summary>
+    [Parameter]
+    public string? StatusCodeVariable { get; set; }
+
+    /// <summary>The name of a variable that gets the response's headers.</summary>
+    [Parameter]
+    [Alias("RHV")]
+    public string? ResponseHeadersVariable { get; set; }
+
+    /// <summary>JSON objects come out as ordered dictionaries: keys in their own case, empty ones and those that differ in case included.</summary>
+    [Parameter]
+    public SwitchParameter AsDictionary { get; set; }
+
+    /// <summary>Has no effect; scripts of older days give it.</summary>
+    [Parameter(DontShow = true)]
+    public SwitchParameter UseBasicParsing { get; set; }
+
+    private static bool IsConditional(IEnumerable<KeyValuePair<string, string>> headers) => headers.Any(static header =>
+        header.Key.Equals("If-None-Match", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("If-Modified-Since", StringComparison.OrdinalIgnoreCase));
+
+    private void WriteReply(HttpResponseMessage response, byte[] body)
+    {
+        (bool hasValue, object? value) = ReadValue(response, body);
+        WriteValue(item: null, (int)response.StatusCode, ResponseHeaders.Of(response), hasValue, value);
+    }
+
+    // Called from any thread.
+    private (bool HasValue, object? Value) ReadValue(HttpResponseMessage response, byte[] body) =>
+        response.StatusCode == HttpStatusCode.NotModified && !SkipHttpErrorCheck ? (true, NotModifiedReply.Of(response)) : ResponseReader.Read(response, body, AsDictionary);
+
+    private void WriteValue(RequestItem? item, int statusCode, Dictionary<string, IEnumerable<string>> headers, bool hasValue, object? value)
+    {
+        SetVariables(statusCode, headers);
+        if (IncludeRequest)
+            EmitOne(new RequestReply(item?.Id, item is null ? Uri : item.Source, statusCode, headers, value));
+        else if (hasValue)
+            Emit(value);
+    }
+
+    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, ResponseHeaders.Of(response));
+
+    private void SetVariables(int statusCode, Dictionary<string, IEnumerable<string>> headers)
+    {
+        if (!string.IsNullOrEmpty(StatusCodeVariable)) SessionState.PSVariable.Set(StatusCodeVariable, statusCode);
+        if (!string.IsNullOrEmpty(ResponseHeadersVariable)) SessionState.PSVariable.Set(ResponseHeadersVariable, headers);
+    }
+}

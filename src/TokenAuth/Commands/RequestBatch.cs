@@ -1,0 +1,153 @@
+using TokenAuth.Http;
+using TokenAuth.Input;
+using TokenAuth.Output;
+using TokenAuth.Sessions;
+
+namespace TokenAuth.Commands;
+
+/// <summary>The requests of one command that are under way, and their replies until they are written.</summary>
+/// <param name="session">The session of all of them.</param>
+/// <param name="pace">How fast they may leave.</param>
+/// <param name="limits">How many may be under way, and how many may be open at all.</param>
+/// <param name="inOrder">Whether replies come out in the order of the requests.</param>
+/// <param name="read">Reads a reply's body; called from any thread.</param>
+/// <param name="cancellationToken">Ends it.</param>
+internal sealed class RequestBatch(
+    AuthSession session, RequestPace pace, (int UnderWay, int Open) limits, bool inOrder, Func<HttpResponseMessage, byte[], (bool HasValue, object? Value)> read, CancellationToken cancellationToken)
+    : IDisposable
+{
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _underWay = new(limits.UnderWay, limits.UnderWay);
+    private readonly ReplyWindow<BatchReply> _replies = new(limits.Open, inOrder);
+    private readonly CancellationTokenSource _ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private long _finished;
+
+    /// <summary>Gets the client.</summary>
+    public AuthorizedClient Client { get; } = new(session);
+
+    /// <summary>Gets how fast the requests may leave.</summary>
+    public RequestPace Pace => pace;
+
+    /// <summary>Gets the folder into which replies are saved; null where they are not.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Gets a value indicating whether what was saved comes out too.</summary>
+    public bool ReadsSaved { get; init; }
+
+    /// <summary>Gets or sets where the progress is shown; null for nowhere.</summary>
+    public ProgressDisplay? Progress { get; set; }
+
+    /// <summary>Gets a value indicating whether no further request may begin before a reply is taken.</summary>
+    public bool IsFull => _replies.IsFull;
+
+    /// <summary>Gets a value indicating whether every reply has been taken.</summary>
+    public bool IsEmpty => _replies.IsEmpty;
+
+    /// <summary>Begins a request.</summary>
+    /// <returns>The work; it never fails.</returns>
+    public Func<CancellationToken, Task> Open(RequestItem item, RequestSpec spec, HeldNotices notices)
+    {
+        Action<BatchReply> finish = _replies.Open();
+        return _ => Task.Run(() => RunAsync(item, spec, notices, finish), CancellationToken.None);
+    }
+
+    /// <summary>Takes the place of a request that could not even begin.</summary>
+    public void Fail(object? target, Exception failure)
+    {
+        _finished++;
+        _replies.Open()(new BatchReply { Target = target, Failure = failure });
+    }
+
+    /// <summary>Takes the next reply, if it is there.</summary>
+    public bool TryTake(out BatchReply reply) => _replies.TryTake(out reply);
+
+    /// <summary>Waits until a reply can be taken, and shows how far the others are meanwhile.</summary>
+    public async Task WaitAsync()
+    {
+        Task ready = _replies.WaitAsync(_ends.Token);
+        while (Progress is not null && !ready.IsCompleted)
+        {
+            try
+            {
+                await ready.WaitAsync(ProgressPause, TimeProvider.System, _ends.Token).ConfigureAwait(true);
+            }
+            catch (TimeoutException)
+            {
+                ShowProgress();
+            }
+        }
+
+        await ready.ConfigureAwait(true);
+    }
+
+    /// <summary>Shows how far it is.</summary>
+    public void ShowProgress()
+    {
+        TimeSpan pause = pace.PauseLeft;
+        Progress?.Show(Interlocked.Read(ref _finished), note: pause > TimeSpan.Zero ? $"the service asks to wait {Math.Ceiling(pause.TotalSeconds)} s" : null);
+    }
+
+    /// <summary>Ends what is under way: nobody wants it any more.</summary>
+    public Task EndAsync() => _ends.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ends.Dispose();
+        _underWay.Dispose();
+        pace.Dispose();
+    }
+
+    private async Task RunAsync(RequestItem item, RequestSpec spec, HeldNotices notices, Action<BatchReply> finish)
+    {
+        BatchReply reply;
+        try
+        {
+            await _underWay.WaitAsync(_ends.Token).ConfigureAwait(false);
+            try
+            {
+                reply = await SendAsync(item, spec, notices).ConfigureAwait(false);
+            }
+            finally
+            {
+                _underWay.Release();
+            }
+        }
+        catch (Exception exception)
+        {
+            reply = new BatchReply { Target = item.Source, Item = item, Notices = notices, Failure = exception };
+        }
+
+        Interlocked.Increment(ref _finished);
+        finish(reply);
+    }
+
+    private async Task<BatchReply> SendAsync(RequestItem item, RequestSpec spec, HeldNotices notices)
+    {
+        if (Folder is not null)
+        {
+            using Download download = await Client.DownloadAsync(spec, new DownloadTarget(Folder), notices, _ends.Token).ConfigureAwait(false);
+            byte[] saved = ReadsSaved && download.Path is not null ? await File.ReadAllBytesAsync(download.Path, _ends.Token).ConfigureAwait(false) : [];
+            return Reply(item, notices, download.Response, saved);
+        }
+
+        using HttpResponseMessage response = await Client.SendAsync(spec, notices, _ends.Token).ConfigureAwait(false);
+        return Reply(item, notices, response, await Client.ReadBodyAsync(response, _ends.Token).ConfigureAwait(false));
+    }
+
+    private BatchReply Reply(RequestItem item, HeldNotices notices, HttpResponseMessage response, byte[] body)
+    {
+        (bool hasValue, object? value) = read(response, body);
+        return new BatchReply
+        {
+            Target = item.Source,
+            Item = item,
+            Notices = notices,
+            StatusCode = (int)response.StatusCode,
+            Headers = ResponseHeaders.Of(response),
+            HasValue = hasValue,
+            Value = value,
+        };
+    }
+}

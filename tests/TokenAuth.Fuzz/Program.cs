@@ -1,0 +1,3 @@
+using TokenAuth.Fuzz;
+
+return await FuzzCommand.Create(Console.Out).Parse(args).InvokeAsync();
