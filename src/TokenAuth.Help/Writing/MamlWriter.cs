@@ -41,7 +41,7 @@ internal static class MamlWriter
             Description([help.Synopsis])),
         Description(help.Description),
         new XElement(Command + "syntax", help.Syntax.Select(set => SyntaxItem(help, set))),
-        new XElement(Command + "parameters", help.Parameters.Select(static parameter => Parameter(parameter, parameter.Facts[0]))),
+        new XElement(Command + "parameters", help.Parameters.Select(static parameter => Parameter(parameter, parameter.Main))),
         new XElement(Command + "inputTypes", help.Inputs.Select(static type => Type("inputType", type))),
         new XElement(Command + "returnValues", help.Outputs.Select(static type => Type("returnValue", type))),
         new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(help.Notes))),

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Http;
+using TokenAuth.Output;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -12,7 +13,7 @@ namespace TokenAuth.Commands;
 /// out as objects, an array element by element.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AuthorizedRequest", SupportsShouldProcess = true, SupportsPaging = true, DefaultParameterSetName = Many)]
-[OutputType(typeof(PSObject), typeof(string))]
+[OutputType(typeof(PSObject), typeof(string), typeof(byte[]), typeof(RequestReply))]
 public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 {
     /// <summary>The address: absolute, or relative to the session's base address, such as <c>/api/v2/accounts</c>.</summary>
