@@ -150,6 +150,12 @@ Describe 'Invoke-AuthorizedRequest with many requests' {
         (Invoke-AuthorizedRequest /items/7 -IncludeRequest).Content.id | Should -Be 7
     }
 
+    It 'shows a reply with its request as a table' {
+        $lines = '/items/1' | Invoke-AuthorizedRequest -IncludeRequest | Out-String -Stream | Where-Object { $_ }
+        $lines[0] | Should -Match '^Id\s+Status\s+Content$'
+        $lines[2] | Should -Match '200\s+@\{id=1\}'
+    }
+
     It 'hands out what single calls would: <Path>' -TestCases @(
         @{ Path = '/numbers?count=3' }, @{ Path = '/text' }, @{ Path = '/status/204' }, @{ Path = '/items/1' }
     ) {
