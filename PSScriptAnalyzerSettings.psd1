@@ -12,6 +12,9 @@
         'PSAvoidUsingUsernameAndPasswordParams'
         # Files are UTF-8 without a mark; PowerShell 7 reads them so.
         'PSUseBOMForUnicodeEncodedFile'
+        # These two do not see a parameter that a function of the script, or a script block's own param(), uses.
+        'PSReviewUnusedParameter'
+        'PSUseUsingScopeModifierInNewRunspaces'
         # The build talks to the person who runs it.
         'PSAvoidUsingWriteHost'
     )

@@ -42,7 +42,7 @@ function Invoke-Analyzer {
 }
 
 # Brings the pages in docs/help in line with the commands as they are laid out, then makes the help files anew.
-function Update-Help {
+function Update-HelpPage {
     Import-Module ./out/TokenAuth -Force
     ./src/TokenAuth.Help/Update-CommandHelp.ps1
     dotnet build src/TokenAuth --configuration $Configuration
@@ -54,8 +54,8 @@ function New-Package {
     $release = Join-Path $PSScriptRoot out/release
     dotnet build src/TokenAuth --configuration Release "-p:ModuleDirectory=$release/TokenAuth/"
     dotnet build src/TokenAuth.Emulator --configuration Release "-p:EmulatorModuleDirectory=$release/TokenAuth.Emulator/"
-    ./packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
-    ./packaging/New-ModulePackage.ps1 out/release/TokenAuth.Emulator -OutputPath out/packages -Project src/TokenAuth.Emulator
+    ./src/Packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
+    ./src/Packaging/New-ModulePackage.ps1 out/release/TokenAuth.Emulator -OutputPath out/packages -Project src/TokenAuth.Emulator
 }
 
 # Says what would be published; publishes with -Live only, with the key of TOKENAUTH_PUBLISH_KEY.
@@ -78,7 +78,7 @@ try {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
             Analyze { Invoke-Analyzer }
-            Help { Update-Help }
+            Help { Update-HelpPage }
             Bench { dotnet run --configuration Release --project bench }
             Package { New-Package }
             Publish { Publish-Package }

@@ -76,7 +76,7 @@ function Get-FactGroup {
     } | Sort-Object Set -Culture '' | Group-Object Required, Position, Pipeline | Sort-Object { $_.Group[0].Set } -Culture ''
 }
 
-function Get-Metadata {
+function Get-MetadataBlock {
     param([System.Management.Automation.ParameterMetadata] $Parameter, [string] $Default)
 
     $type = [System.Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
@@ -205,7 +205,7 @@ function Get-Parameter {
         }
         $description = ($words -join "`n").Trim() -replace "^$([regex]::Escape($placeholder))$"
         "### -$name", '', ($description ? $description : (Get-Comment $Command $name)), ''
-        Get-Metadata $Command.Parameters[$name] $default
+        Get-MetadataBlock $Command.Parameters[$name] $default
     }
     '### CommonParameters', '', ($described['CommonParameters'] -join "`n").Trim(), ''
 }

@@ -51,7 +51,7 @@ function Initialize-Example {
 }
 
 function Clear-Example {
-    if ($script:HasVaults) { Close-Vaults }
+    if ($script:HasVaults) { Close-TestVault }
     $script:ExampleVariables | ForEach-Object { Remove-Item "env:$_" -ErrorAction Ignore }
 }
 
@@ -72,13 +72,12 @@ function Invoke-Example {
 
         $ErrorActionPreference = 'Stop'
         Set-Location -LiteralPath $Folder
-        $global:ExampleSecrets = $Secrets
-        function global:Get-Secret {
+        ${function:global:Get-Secret} = {
             param([string] $Name, [string] $Vault)
 
-            if (-not $global:ExampleSecrets.ContainsKey($Name)) { throw "The example's vault has no '$Name'." }
-            $global:ExampleSecrets[$Name]
-        }
+            if (-not $Secrets.ContainsKey($Name)) { throw "The example's vault has no '$Name'." }
+            $Secrets[$Name]
+        }.GetNewClosure()
         if (Get-AuthSession | Where-Object Name -EQ desk) { Select-AuthSession desk }
         . ([scriptblock]::Create($Code))
     }

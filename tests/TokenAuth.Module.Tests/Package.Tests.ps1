@@ -25,7 +25,7 @@ Describe 'The package of <Name>' -ForEach $modules {
         # Copied first: the bill of materials is written into the folder that is packed.
         $folder = Join-Path $TestDrive "built/$Name"
         Copy-Item -LiteralPath (Join-Path $repository "out/$Name") -Destination $folder -Recurse
-        $files = & (Join-Path $repository packaging/New-ModulePackage.ps1) $folder -OutputPath $packages -Project (Join-Path $repository $Project)
+        $files = & (Join-Path $repository src/Packaging/New-ModulePackage.ps1) $folder -OutputPath $packages -Project (Join-Path $repository $Project)
         $package = Join-Path $packages "$Name.$version.nupkg"
         $unpacked = Join-Path $TestDrive "unpacked/$Name"
         [System.IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)

@@ -19,7 +19,7 @@ BeforeAll {
 
 AfterAll {
     Close-Emulator
-    if (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) { Close-Vaults }
+    if (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement) { Close-TestVault }
 }
 
 Describe 'A session that a Connect cmdlet saves' -Skip:([bool] $obstacle) {

@@ -18,7 +18,7 @@ BeforeAll {
 
 AfterAll {
     Close-Emulator
-    Close-Vaults
+    Close-TestVault
 }
 
 Describe 'Where SecretManagement is not installed' {

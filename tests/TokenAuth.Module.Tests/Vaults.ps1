@@ -38,7 +38,7 @@ function Reset-TestStore {
     Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -AllowClobber
 }
 
-function Close-Vaults {
+function Close-TestVault {
     Get-SecretVault | Unregister-SecretVault
     $env:HOME = $script:HomeBefore
     Remove-Item -LiteralPath $script:VaultHome -Recurse -Force -ErrorAction Ignore

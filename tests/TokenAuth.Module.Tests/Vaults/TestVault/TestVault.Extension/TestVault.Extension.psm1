@@ -36,7 +36,7 @@ function Get-FileName {
 }
 
 # Every entry, by the name of its file. A vault that loses writes keeps a copy for as long as the process lives, and writes all of it back.
-function Get-Entries {
+function Get-EntryTable {
     param([string] $VaultName, [hashtable] $AdditionalParameters)
 
     if ($script:Copies.ContainsKey($VaultName)) { return $script:Copies[$VaultName] }
@@ -56,7 +56,7 @@ function Save-Entry {
     $folder = $AdditionalParameters.Folder
     $write = @{ $File = $Entry }
     if ((Get-Mode $AdditionalParameters) -eq 'LosesWrites') {
-        $write = Get-Entries $VaultName $AdditionalParameters
+        $write = Get-EntryTable $VaultName $AdditionalParameters
         if ($Entry) { $write[$File] = $Entry } else { $write.Remove($File) }
         Get-ChildItem -LiteralPath $folder -Filter *.secret -File | Remove-Item
     }
@@ -76,7 +76,7 @@ function Get-Secret {
     param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
 
     Enter-Call $VaultName $AdditionalParameters
-    $entry = (Get-Entries $VaultName $AdditionalParameters)[(Get-FileName $Name)]
+    $entry = (Get-EntryTable $VaultName $AdditionalParameters)[(Get-FileName $Name)]
     if ($entry) { [System.Net.NetworkCredential]::new('', $entry.secret).SecurePassword }
     elseif ((Get-Mode $AdditionalParameters) -eq 'Complaining') { Write-Error "There is no '$Name' in the vault $VaultName." }
 }
@@ -96,7 +96,7 @@ function Set-SecretInfo {
 
     Enter-Call $VaultName $AdditionalParameters -Writes
     $file = Get-FileName $Name
-    $entry = (Get-Entries $VaultName $AdditionalParameters)[$file]
+    $entry = (Get-EntryTable $VaultName $AdditionalParameters)[$file]
     $entry.metadata = $Metadata
     Save-Entry $file $entry $VaultName $AdditionalParameters
 }
@@ -114,7 +114,7 @@ function Get-SecretInfo {
 
     Enter-Call $VaultName $AdditionalParameters
     $pattern = [WildcardPattern]::new($Filter, 'IgnoreCase')
-    foreach ($entry in (Get-Entries $VaultName $AdditionalParameters).Values) {
+    foreach ($entry in (Get-EntryTable $VaultName $AdditionalParameters).Values) {
         if (-not $pattern.IsMatch($entry.name)) { continue }
         $metadata = [System.Collections.Generic.Dictionary[string, object]]::new()
         if ($entry.metadata) { $entry.metadata.GetEnumerator() | ForEach-Object { $metadata[$_.Key] = $_.Value } }

@@ -5,7 +5,7 @@
     What the package says of itself comes from the module's manifest; its release notes from CHANGELOG.md. NuGet packs it, nothing is
     downloaded. Returns the files.
 .EXAMPLE
-    ./packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
+    ./src/Packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
 #>
 [CmdletBinding()]
 [OutputType([System.IO.FileInfo])]
@@ -35,7 +35,7 @@ $output = New-Item -ItemType Directory -Path $OutputPath -Force
 
 # The changes of this version, or, before it has a number, those that are not released.
 function Get-ReleaseNote {
-    $text = Get-Content -LiteralPath (Join-Path $PSScriptRoot '../CHANGELOG.md') -Raw
+    $text = Get-Content -LiteralPath (Join-Path $PSScriptRoot '../../CHANGELOG.md') -Raw
     foreach ($title in [regex]::Escape($version), 'Unreleased') {
         if ($text -match "(?ms)^## \[$title\].*?`$(.*?)(?=^## |\z)") { return $Matches[1].Trim() }
     }
@@ -81,7 +81,7 @@ function New-Nuspec {
 }
 
 # What the module consists of, and what it was built with (CycloneDX).
-function New-BillOfMaterials {
+function New-MaterialBill {
     param([string] $Destination)
 
     $hash = { @{ alg = 'SHA-256'; content = (Get-FileHash -LiteralPath $args[0] -Algorithm SHA256).Hash.ToLowerInvariant() } }
@@ -110,12 +110,12 @@ function New-BillOfMaterials {
 }
 
 $bill = Join-Path $folder "$name.cdx.json"
-New-BillOfMaterials $bill
+New-MaterialBill $bill
 $nuspec = Join-Path $output "$name.nuspec"
 New-Nuspec $nuspec
 try {
     # The file says all that NuGet needs; the project is only its way in. The warnings are about assemblies and scripts outside a library package's folders: this is a module's package.
-    $null = dotnet pack (Join-Path $PSScriptRoot ../src/TokenAuth) --no-restore --no-build --output $output "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$folder" '-p:NoWarn=NU5100%3BNU5110%3BNU5111%3BNU5128' --nologo --verbosity quiet
+    $null = dotnet pack (Join-Path $PSScriptRoot ../TokenAuth) --no-restore --no-build --output $output "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$folder" '-p:NoWarn=NU5100%3BNU5110%3BNU5111%3BNU5128' --nologo --verbosity quiet
 }
 finally {
     Remove-Item -LiteralPath $nuspec
