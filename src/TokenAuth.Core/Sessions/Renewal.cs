@@ -206,7 +206,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
         RefuseSignedOut();
 
         // What keeps a saved session; null for one that is in memory only, which then passes over the steps that are about other processes.
-        SavedRenewal? saved = session.Keeping is { } keeping ? new SavedRenewal(session, keeping, engine) : null;
+        SavedRenewal? saved = session.Keeping is { } keeping ? new SavedRenewal(session, keeping, engine, demand.AfterRejection) : null;
 
         // 3. Without the lock: what another process has left.
         if (saved is not null)

@@ -5,7 +5,7 @@ using TokenAuth.Tokens;
 namespace TokenAuth.Sessions;
 
 /// <summary>What the steps of a renewal do for a session that is saved.</summary>
-internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, EngineContext engine)
+internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, EngineContext engine, bool isRejected)
 {
     private static readonly TimeSpan PollFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
@@ -160,7 +160,8 @@ internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, 
     /// <summary>Whether a remembered credential was sent without a person so recently, by whichever process.</summary>
     public bool SignedInByItselfWithin(TimeSpan time) => keeping.OwnSignInAt is { } before && engine.Clock.GetUtcNow() - before < time;
 
-    private bool MustGoOn => session.Held.Remaining(engine.Clock) is { Ticks: <= 0 };
+    // The token in memory is of no use any more: it has expired, or the service has refused it.
+    private bool MustGoOn => isRejected || session.Held.Remaining(engine.Clock) is { Ticks: <= 0 };
 
     private static bool IsVaultTrouble(TokenAuthException failure) =>
         failure.ErrorId is ErrorId.VaultNotFound or ErrorId.VaultLocked or ErrorId.VaultTimeout or ErrorId.VaultReadFailed or ErrorId.VaultWriteFailed;

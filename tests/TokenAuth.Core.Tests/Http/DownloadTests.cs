@@ -333,6 +333,25 @@ public sealed class DownloadTests : RequestTest
     }
 
     [Fact]
+    public async Task A_file_in_memory_is_a_file_and_no_device()
+    {
+        const string Memory = "/dev/shm";
+        Assert.SkipUnless(Directory.Exists(Memory), "This system has no such folder.");
+        AuthSession session = await ConnectAsync();
+        string path = Path.Combine(Memory, $"tokenauth-{Guid.NewGuid():N}");
+        try
+        {
+            using Download download = await new AuthorizedClient(session).DownloadAsync(Get($"/file?count={Size}"), new DownloadTarget(path), Notices, Ends);
+
+            new FileInfo(path).Length.ShouldBe(Size);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task A_replaced_file_keeps_its_mode()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "It has no such modes.");

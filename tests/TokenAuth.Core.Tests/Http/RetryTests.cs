@@ -358,14 +358,8 @@ public sealed class RetryTests : RequestTest
     private async Task<TimeSpan> NextWaitAsync()
     {
         await Clock.WaitForTimer(TimeSpan.FromSeconds(31), Ends);
-        TimeSpan step = TimeSpan.FromMilliseconds(100);
-        TimeSpan waited = TimeSpan.Zero;
-        while (Clock.HasTimerWithin(TimeSpan.FromSeconds(31)))
-        {
-            Clock.Advance(step);
-            waited += step;
-        }
-
+        TimeSpan waited = Clock.UntilNextTimer();
+        Clock.Advance(waited);
         return waited;
     }
 }

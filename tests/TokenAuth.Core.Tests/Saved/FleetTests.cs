@@ -187,6 +187,20 @@ public sealed class FleetTests : SavedTest
         (await RunAsync(RestoreAsync(other))).Generation.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_refused_token_is_renewed_though_the_vault_does_not_answer()
+    {
+        EngineProcess machine = NewProcess("machine", isShared: true);
+        AuthSession session = await ConnectAsync(machine);
+        await SettledAsync(session);
+        machine.Vault.Before = static _ => throw new TokenAuthException(ErrorId.VaultTimeout, ErrorKind.Timeout, "Away.");
+
+        AccessToken renewed = await RunAsync(TokenAsync(machine, session, session.NewerThanNow() with { AfterRejection = true }));
+
+        renewed.Position.Generation.ShouldBe(2);
+        Seen.ReuseDetections.ShouldBe(0);
+    }
+
     private async Task<List<(EngineProcess Process, AuthSession Session)>> FleetAsync(int count, TimeSpan latency)
     {
         List<(EngineProcess Process, AuthSession Session)> machines = [];

@@ -75,12 +75,12 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Whether somebody waits for this clock, for no longer than that.</summary>
-    public bool HasTimerWithin(TimeSpan within)
+    /// <summary>How long until the first of those who wait for this clock has waited long enough.</summary>
+    public TimeSpan UntilNextTimer()
     {
         lock (_gate)
         {
-            return _timers.Exists(timer => timer.DueAt - _timestamp <= within.Ticks);
+            return TimeSpan.FromTicks(_timers.Min(static timer => timer.DueAt!.Value) - _timestamp);
         }
     }
 

@@ -30,7 +30,9 @@ internal sealed class PartialFile
     public static PartialFile Of(string path) => new(Guard(path, () => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName));
 
     /// <summary>Whether a path is a device, such as <c>/dev/null</c>, which is written to and never replaced.</summary>
-    public static bool IsDevice(string path) => !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal);
+    /// <remarks>What lies in <c>/dev/shm</c> is files in memory.</remarks>
+    public static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Begins anew.</summary>
     public FileStream Create(string? validator) => Guard(() =>
