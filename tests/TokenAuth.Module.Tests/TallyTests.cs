@@ -75,7 +75,7 @@ public sealed class TallyTests : IDisposable
         new Count(3, 0, 2).ToString().ShouldBe("3 passed, 0 failed, 2 skipped");
     }
 
-    private static string Case(string name) => $"TokenAuth.ModuleTests.PesterTests.Passes(file: &quot;{name}.Tests.ps1&quot;)";
+    private static string Case(string name) => $"TokenAuth.ModuleTests.FirstPesterTests.Passes(file: &quot;{name}.Tests.ps1&quot;)";
 
     private Count ReadRun(params (string Name, string Outcome)[] results) => ReadRun("Completed", results);
 
