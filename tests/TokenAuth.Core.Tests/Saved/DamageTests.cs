@@ -205,6 +205,22 @@ public sealed class DamageTests : SavedTest
     }
 
     [Fact]
+    public async Task In_a_home_that_may_only_be_read_the_session_goes_on_with_the_vault_alone()
+    {
+        // Nobody makes a folder there, not even the system's administrator.
+        const string ReadOnly = "/proc/tokenauth";
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such a place.");
+        EngineProcess first = NewProcess(ReadOnly);
+        AuthSession session = await ConnectAsync(first);
+        (await RunAsync(TokenAsync(first, session, session.NewerThanNow()))).Position.Generation.ShouldBe(2);
+
+        first.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("goes on with the vault 'Files' alone");
+        EngineProcess second = NewProcess(ReadOnly);
+        (await TokenAsync(second, await RestoreAsync(second))).Position.Generation.ShouldBe(2);
+        Seen.SignIns.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task On_a_full_disk_the_session_goes_on_with_the_vault_alone_and_comes_back()
     {
         EngineProcess first = NewProcess();
