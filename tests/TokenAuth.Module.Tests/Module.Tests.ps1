@@ -77,9 +77,9 @@ Describe 'Every cmdlet' {
         (Get-Command $Command).Parameters[$Parameter].ParameterType | Should -Be ([securestring])
     }
 
-    It 'puts -Uri and -Credential of Connect-BackOffice at positions 0 and 1, and the other -Uri and -Session at 0' {
+    It 'puts -Uri and -Credential of Connect-BackOffice at positions 0 and 1, the other -Uri and -Session at 0, and -Vault behind what it keeps' {
         $positions = @{}
-        foreach ($command in Get-Command Connect-BackOffice, ConvertFrom-Jwt, *-AuthSession, Get-AccessToken, Invoke-AuthorizedRequest -Module TokenAuth -CommandType Cmdlet) {
+        foreach ($command in Get-Command Connect-BackOffice, ConvertFrom-Jwt, *-AuthSession, *-AuthVault, Get-AccessToken, Invoke-AuthorizedRequest -Module TokenAuth -CommandType Cmdlet) {
             foreach ($parameter in $command.ParameterSets.Parameters | Where-Object Position -GE 0) { $positions["$($command.Name) -$($parameter.Name)"] = $parameter.Position }
         }
         $positions.GetEnumerator() | ForEach-Object { "$($_.Key) $($_.Value)" } | Sort-Object | Should -Be @(
@@ -90,8 +90,13 @@ Describe 'Every cmdlet' {
             'Get-AccessToken -Session 0'
             'Get-AuthSession -Session 0'
             'Invoke-AuthorizedRequest -Uri 0'
+            'Restore-AuthSession -Name 0'
+            'Restore-AuthSession -Vault 1'
+            'Save-AuthSession -Session 0'
+            'Save-AuthSession -Vault 1'
             'Select-AuthSession -Session 0'
             'Test-AuthSession -Session 0'
+            'Test-AuthVault -Vault 0'
         )
     }
 
