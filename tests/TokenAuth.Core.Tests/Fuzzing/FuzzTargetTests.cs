@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using TokenAuth.Fuzz;
 
 namespace TokenAuth.Core.Tests.Fuzzing;
@@ -26,8 +24,11 @@ public sealed class FuzzTargetTests
     {
         FuzzTarget target = Find(name);
 
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => target.Run(new Mutator(new Random(seed), target.Words).Next(target.Corpus)).Length > 0)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+        // The same ones in every run: a check must not fail by chance. The program looks further.
+        foreach (int seed in Enumerable.Range(1, 300))
+        {
+            target.Run(new Mutator(new Random(seed), target.Words).Next(target.Corpus)).ShouldNotBeEmpty();
+        }
     }
 
     [Fact]
