@@ -52,7 +52,7 @@ public sealed class ChildWatch : IDisposable
                 if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)) Look(folder, id);
             }
         }
-        while (!_ends.Token.WaitHandle.WaitOne(2));
+        while (!_ends.Token.WaitHandle.WaitOne(5));
     }
 
     private void Look(string folder, int id)

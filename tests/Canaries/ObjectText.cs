@@ -55,6 +55,10 @@ public sealed class ObjectText
         {
             case null or Type or Pointer or Assembly or MemberInfo:
                 return;
+            case not null when value.GetType().FullName == "System.Management.Automation.PSObject":
+                // PowerShell wraps what it hands on.
+                Visit(value.GetType().GetProperty("BaseObject")!.GetValue(value), depth);
+                return;
             case Delegate call:
                 if (_everything) Visit(call.Target, depth + 1);
                 return;

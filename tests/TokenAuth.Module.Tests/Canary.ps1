@@ -8,8 +8,8 @@
 $script:CanaryCount = [ordered]@{ placements = [System.Collections.Generic.HashSet[string]]::new(); channels = [System.Collections.Generic.HashSet[string]]::new(); commands = [System.Collections.Generic.HashSet[string]]::new(); errorIds = [System.Collections.Generic.HashSet[string]]::new(); checks = 0 }
 $script:Canaries = [ordered]@{}
 
-# PowerShell puts the parameters as they were given into each error's InvocationInfo.
-$script:ShowsParameters = 'ConvertTo-Json', 'object graph'
+# PowerShell puts the parameters as they were given into each error's InvocationInfo, and the request of an HTTP error has its address.
+$script:ShowsParameters = 'ConvertTo-Json', 'object graph', 'request of an error'
 
 function New-CanaryText {
     param([string] $Prefix = 'c4n')
@@ -82,7 +82,6 @@ function Initialize-Canary {
     $script:World = @{
         Http = $script:Emulator.Http; Https = $script:Emulator.Https; Nobody = 'http://127.0.0.1:9'; User = $user; Plain = $script:Plain
         Credential = [pscredential]::new($user, (Get-Secret $script:Plain.Password))
-        TotpCredential = [pscredential]::new("totp-$user", (Get-Secret $script:Plain.Password))
         MailCredential = [pscredential]::new("mail-$user", (Get-Secret $script:Plain.Password))
         ProxyCredential = [pscredential]::new('porter', (Get-Secret $script:Plain.ProxyPassword))
         Key = Get-Secret $pem; EncryptedKey = Get-Secret $encrypted; RsaKey = Get-Secret $rsa.ExportPkcs8PrivateKeyPem()
@@ -100,11 +99,16 @@ function Reset-Canary {
     Use-EmulatorSwitch @{ tokenMark = $script:CanaryMark; opaqueAccessTokens = $true; myRefreshTokenInReply = 'Present' }
     $user = @{ email = $script:World.User; password = $script:Plain.Password }
     $null = Invoke-Emulator users $user
-    $null = Invoke-Emulator users ($user + @{ secondFactor = 'Totp'; totpSecret = $script:Plain.TotpSecret } | ForEach-Object { $_.email = "totp-$($_.email)"; $_ })
+    $script:World.TotpCredential = Add-CanaryTotp
     $null = Invoke-Emulator users (@{ email = "mail-$($script:World.User)"; password = $script:Plain.Password; secondFactor = 'Email' })
     $null = Invoke-Emulator clients @{ id = 'canary'; secret = $script:Plain.ClientSecret }
     $null = Invoke-Emulator clients @{ id = 'signer'; publicKeyPem = $script:PublicKey }
     $null = Invoke-Emulator service-admins @{ adminId = '17'; keyId = 'k1'; publicKeyPem = $script:PublicKey }
+}
+
+# A user with an authenticator app who has not used a code yet; who has, waits for the next one.
+function Add-CanaryTotp {
+    [pscredential]::new((Add-TotpUser @{ password = $script:Plain.Password; totpSecret = $script:Plain.TotpSecret }), (Get-Secret $script:Plain.Password))
 }
 
 # A reply that repeats what came, as a fault of the emulator.
@@ -152,11 +156,10 @@ function Add-WireCanary {
     }
 }
 
-# A runspace that somebody watches: every preference says Continue, the view is the longest one, there is a transcript.
+# A runspace that somebody watches: every preference says Continue, and there is a transcript.
 function Open-CanaryShell {
     $prepare = {
         $global:VerbosePreference = $global:DebugPreference = $global:InformationPreference = $global:WarningPreference = 'Continue'
-        $global:ErrorView = 'DetailedView'
         $PSStyle.OutputRendering = 'PlainText'
     }
     $script:CanaryHost = [TokenAuth.PumpProbe.ProbeHost]::new()
@@ -204,12 +207,14 @@ function Invoke-Canary {
     $ask = [powershell]::Create($In.Runspace).AddScript('@{ Errors = $global:Error.ToArray(); History = (Get-History | Out-String -Width 10000) }; Clear-History')
     $after = $ask.Invoke()[0].BaseObject
     $ask.Dispose()
+    $said = Get-Content -LiteralPath $transcript -Raw
+    Remove-Item -LiteralPath $transcript
     [pscustomobject]@{
         Records = @($records | Where-Object { $null -ne $_ })
         Errors = @($after.Errors)
         Ids = @(@($records) + $after.Errors | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' } | Select-Object -Unique)
         History = $after.History
-        Transcript = Get-Content -LiteralPath $transcript -Raw
+        Transcript = $said
         Host = $script:CanaryHost.Audience.Shown.Substring($shown) + $script:CanaryHost.Audience.Lines.Substring($lines)
         Progress = $progress | Out-String -Width 10000
         Trace = $trace.Text
@@ -225,8 +230,9 @@ function Wait-CanaryMessage {
     $script:found
 }
 
-# The refresh token that the session desk has: the wire shows it once it is spent.
+# The refresh token that the session desk has, and keeps: the wire shows it when it is used.
 function Get-CanaryRefresh {
+    Use-EmulatorSwitch @{ rotation = $false }
     $null = Get-AccessToken desk -ForceRefresh
     $spent = (Get-EmulatorRequest /api/v2/my/refresh | Select-Object -Last 1).body
     (ConvertFrom-Json $spent).refreshToken
@@ -238,20 +244,22 @@ function Get-CanaryView {
     param([object[]] $Object)
 
     $seen = [System.Collections.Generic.HashSet[object]]::new([System.Collections.Generic.ReferenceEqualityComparer]::Instance)
-    $objects = @($Object | Where-Object { $seen.Add($_) })
+    $objects = @($Object | Where-Object { $null -ne $_ -and $seen.Add($_) })
     $failures = @($objects | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_ -is [exception] })
     $messages = @($objects | Where-Object { $_ -is [System.Management.Automation.InformationalRecord] -or $_ -is [System.Management.Automation.InformationRecord] })
     $others = @($objects | Where-Object { $_ -notin $failures -and $_ -notin $messages })
-    $parts = @($failures | ForEach-Object { $_; $_.Exception; $_.Exception.InnerException; $_.InvocationInfo; $_.CategoryInfo; $_.ErrorDetails; $_.TargetObject; $_.Exception.Response; $_.Exception.Response.RequestMessage } | Where-Object { $null -ne $_ })
+    $parts = @($failures | ForEach-Object { $_; $_.Exception; $_.Exception.InnerException; $_.InvocationInfo; $_.CategoryInfo; $_.ErrorDetails; $_.TargetObject; $_.Exception.Response } | Where-Object { $null -ne $_ })
+    $requests = @($failures | ForEach-Object { $_.Exception.Response.RequestMessage } | Where-Object { $null -ne $_ })
     $file = Join-Path $script:World.Folder "$([guid]::NewGuid()).xml"
     Export-Clixml -InputObject @($others + $failures) -LiteralPath $file
     [ordered]@{
         'text' = ($others + $messages + $parts | ForEach-Object { "$_" }) -join "`n"
         'Format-List' = $others + $parts | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 10000 } | Out-String -Width 10000
+        'request of an error' = $requests | ForEach-Object { "$_"; $_ | Format-List * -Force | Out-String -Width 10000 } | Out-String -Width 10000
         'Format-Table' = $others + $failures | Format-Table * -Force | Out-String -Width 10000
         'Format-Custom' = $others | Format-Custom -Depth 5 -Force | Out-String -Width 10000
-        'Out-String' = $others + $failures | Out-String -Width 10000
-        'Get-Error' = $failures | ForEach-Object { $_ | Get-Error | Out-String -Width 10000 } | Out-String -Width 10000
+        'Out-String' = $others + ($failures | Select-Object -First 1) | Out-String -Width 10000
+        'Get-Error' = $failures | Select-Object -First 2 | ForEach-Object { $_ | Get-Error | Out-String -Width 10000 } | Out-String -Width 10000
         'ConvertTo-Json' = @($others | ForEach-Object { Get-CanaryJson $_ 10 }) + @($failures | ForEach-Object { Get-CanaryJson $_ 2 }) -join "`n"
         'ConvertTo-Csv' = $others | ConvertTo-Csv | Out-String -Width 10000
         'Export-Clixml' = [System.IO.File]::ReadAllText($file)
@@ -260,9 +268,10 @@ function Get-CanaryView {
     Remove-Item -LiteralPath $file
 }
 
-# Searches all of it. What was asked for may be anywhere; what was typed in plain may be where PowerShell itself shows what was typed.
+# Searches all of it. What was asked for may be anywhere; what was typed in plain may be where PowerShell itself shows what was typed; and a
+# SecureString is readable in Clixml but on Windows.
 function Test-Canary {
-    param([pscustomobject] $Run, [string[]] $Asked = @(), [string[]] $Typed = @())
+    param([pscustomobject] $Run, [string[]] $Asked = @(), [string[]] $Typed = @(), [string[]] $Secure = @())
 
     Add-WireCanary
     $views = Get-CanaryView (@($Run.Records) + $Run.Errors)
@@ -272,7 +281,8 @@ function Test-Canary {
     Find-Canary 'Get-History' $Run.History $Asked
     Find-Canary 'event tracing' $Run.Trace $Asked
     foreach ($view in $views.GetEnumerator()) {
-        Find-Canary $view.Key $view.Value $(if ($view.Key -in $script:ShowsParameters) { @($Asked) + $Typed } else { $Asked })
+        $excepted = @($Asked) + $(if ($view.Key -in $script:ShowsParameters) { $Typed } elseif ($view.Key -eq 'Export-Clixml' -and -not $IsWindows) { $Secure })
+        Find-Canary $view.Key $view.Value $excepted
     }
     Find-Canary 'environment' ([System.Environment]::GetEnvironmentVariables().GetEnumerator() | ForEach-Object { "$($_.Key)=$($_.Value)" } | Out-String -Width 10000) $Asked
 }
@@ -295,7 +305,7 @@ function Invoke-CanaryScenario {
     [System.Management.Automation.Language.Parser]::ParseInput("$($Scenario.Script)", [ref] $null, [ref] $null).FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
         ForEach-Object { $_.GetCommandName() } | Where-Object { (Get-Command $_ -ErrorAction Ignore).Source -eq 'TokenAuth' } | ForEach-Object { $null = $script:CanaryCount.commands.Add($_) }
     $run.Ids | ForEach-Object { $null = $script:CanaryCount.errorIds.Add($_) }
-    [pscustomobject]@{ Ids = $run.Ids; Findings = @(Test-Canary $run $Scenario.Asked $Scenario.Typed) }
+    [pscustomobject]@{ Ids = $run.Ids; Findings = @(Test-Canary $run $Scenario.Asked $Scenario.Typed $Scenario.Secure) }
 }
 
 # Searches every byte of every file below some folders, the files' names too.
@@ -303,8 +313,9 @@ function Test-CanaryFile {
     param([string[]] $Folder)
 
     foreach ($file in Get-ChildItem -LiteralPath ($Folder | Where-Object { Test-Path -LiteralPath $_ }) -Recurse -File -Force) {
-        $bytes = try { [System.IO.File]::ReadAllBytes($file.FullName) } catch [System.IO.IOException] { [byte[]]@() }
-        Find-Canary 'files' "$($file.FullName)`n$([TokenAuth.Canaries.Canary]::AsText($bytes))" | ForEach-Object { "$($file.FullName) $_" }
+        # A file may be gone by now.
+        $text = try { [TokenAuth.Canaries.Canary]::AsText([System.IO.File]::ReadAllBytes($file.FullName)) } catch [System.IO.IOException] { '' }
+        Find-Canary 'files' "$($file.FullName)`n$text" | ForEach-Object { "$($file.FullName) $_" }
     }
 }
 

@@ -3,7 +3,8 @@
     What the canaries are put through: every command, where it succeeds and where it fails. Each is one script in a runspace of its own; $c is
     what Initialize-Canary made.
 .DESCRIPTION
-    Part: which file runs it. Id: the error it ends with. Before: what the test prepares. Asked: the canaries that the caller asked out.
+    Part: which file runs it. Id: the error it ends with. Before: what the test prepares, and After: tidies up. While: what it does meanwhile.
+    Asked: the canaries that the caller asked out. Typed: those that it typed in plain. Secure: those that it asked out as a SecureString.
     Mute: nobody can be asked there. Answer: what is typed at prompts.
 #>
 $token = 'Token', 'Issued access', 'Wire Authorization'
@@ -68,7 +69,7 @@ $token = 'Token', 'Issued access', 'Wire Authorization'
 # With a session.
 @{ Part = 'Session'; Name = 'Get-AuthSession'; Script = { Get-AuthSession; Get-AuthSession de* } }
 @{ Part = 'Session'; Name = 'Test-AuthSession, Select-AuthSession'; Script = { Test-AuthSession desk; Select-AuthSession desk -PassThru } }
-@{ Part = 'Session'; Name = 'Get-AccessToken: nothing shows the SecureString'; Script = { $token = Get-AccessToken; $token; "$token"; ConvertTo-Json $token -Depth 10 } }
+@{ Part = 'Session'; Name = 'Get-AccessToken: nothing shows the SecureString'; Secure = $token; Script = { $token = Get-AccessToken; $token; "$token"; ConvertTo-Json $token -Depth 10 } }
 @{ Part = 'Session'; Name = 'Get-AccessToken -ForceRefresh'; Script = { $null = Get-AccessToken -ForceRefresh -Verbose -Debug } }
 @{ Part = 'Session'; Name = 'Get-AccessToken -AsPlainText'; Asked = $token; Script = { Get-AccessToken -AsPlainText } }
 @{ Part = 'Session'; Name = 'Get-AccessToken -AsHeader'; Asked = $token; Script = { Get-AccessToken -AsHeader } }

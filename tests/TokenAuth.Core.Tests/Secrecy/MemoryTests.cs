@@ -32,7 +32,7 @@ public sealed class MemoryTests : EmulatorTest
         AuthSession session = await ConnectAsync(As(Anna, remember: true));
         Canary.Find(Held, [PasswordCanary]).ShouldNotBeEmpty("this is how the search shows that it can find it");
 
-        await Store.DisconnectAsync(session, force: false, Notices, Ends);
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
 
         Canary.Find(ObjectText.InMemoryOf(Store, Engine, session), [PasswordCanary]).ShouldBeEmpty();
     }
@@ -45,7 +45,7 @@ public sealed class MemoryTests : EmulatorTest
         Canary[] planted = [new Canary("Access token", token.Value.Reveal()), new Canary("Client secret", "s3cret")];
         Canary.Find(Held, planted).Select(static found => found.Name).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
 
-        await Store.DisconnectAsync(session, force: false, Notices, Ends);
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
 
         Canary.Find(Held, planted).ShouldBeEmpty();
     }

@@ -24,6 +24,8 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
         }.Where(static token => token?.Reveal().Length >= ShortestToken),
     ];
 
+    private string? Reason => response.ReasonPhrase is { } reason ? Redactor.MaskKnown(reason, _tokens) : null;
+
     public async Task<RequestFailedException> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         byte[] bytes = await ReadBodyAsync(timeout, cancellationToken).ConfigureAwait(false);
@@ -32,7 +34,7 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
         string? message = ApiErrorMessage.ReadAt(body, session.Setup.Context.Service.Errors.Message, _tokens) ??
             ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, _tokens);
         Uri? uri = response.RequestMessage?.RequestUri;
-        string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "." : $": {message}")}";
+        string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {Reason}{(message is null ? "." : $": {message}")}";
         return new RequestFailedException(text, CopyWithoutSecrets(bytes, body == received ? null : body), body) { SessionName = session.Name, NextStep = NextStep() };
     }
 
@@ -47,7 +49,7 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
 
         var copy = new HttpResponseMessage(response.StatusCode)
         {
-            ReasonPhrase = response.ReasonPhrase,
+            ReasonPhrase = Reason,
             Version = response.Version,
             RequestMessage = response.RequestMessage,
             Content = new ByteArrayContent(masked is null ? body : Encoding.UTF8.GetBytes(masked)),
