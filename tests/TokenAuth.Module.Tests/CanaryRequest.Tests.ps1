@@ -34,6 +34,7 @@ Describe 'The canaries' {
             ItemTooLarge = 'more than 64 MB in one item: StreamingTests, whose message holds a number only'
             LockTimeout = 'another process that keeps a lock for minutes: FileLockTests, by a clock'
             LockUnsupported = 'a file system that ignores locks: FileLockTests pretends one'
+            StateFolderUnusable = 'a warning in every command, since it goes on without the folder: StateFolderTests'
         }
     }
 
