@@ -45,7 +45,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     [ValidateNotNullOrEmpty]
     public string Service { get; set; } = "B2Copy";
 
-    /// <summary>Keeps the credential in memory, never on disk, so that the session may sign in again by itself, at most once a minute.</summary>
+    /// <summary>Keeps the credential so that the session may sign in again by itself, at most once a minute: in memory, and with <c>-Vault</c> in the vault as well.</summary>
     [Parameter]
     public SwitchParameter RememberCredential { get; set; }
 
@@ -97,11 +97,11 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     // Checked here instead of by Mandatory: PowerShell would ask for a missing one, even of an input that is a pipe.
     private ServiceAdminSignIn ServiceAdmin()
     {
-        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.");
+        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing(Strings.ServiceAdminKey(), Strings.GiveWith("-ServiceAdminKey"));
         return new ServiceAdminSignIn(
-            ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
-            DeviceAddress ?? throw Missing("this machine's registered address", "Give it with -DeviceAddress."),
-            ServiceAdminKeyId ?? throw Missing("the id of the service admin's key", "Give it with -ServiceAdminKeyId."),
+            ServiceAdminId ?? throw Missing(Strings.ServiceAdminId(), Strings.GiveWith("-ServiceAdminId")),
+            DeviceAddress ?? throw Missing(Strings.DeviceAddress(), Strings.GiveWith("-DeviceAddress")),
+            ServiceAdminKeyId ?? throw Missing(Strings.ServiceAdminKeyId(), Strings.GiveWith("-ServiceAdminKeyId")),
             JwtSigningKey.FromPem(key));
     }
 

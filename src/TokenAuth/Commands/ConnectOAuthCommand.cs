@@ -237,7 +237,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
         }
     }
 
-    private static Secret Required(SecureString? value, string parameter) => Secret.From(value) ?? throw Missing($"the value of -{parameter}", $"Give -{parameter} a text that is not empty.");
+    private static Secret Required(SecureString? value, string parameter) => Secret.From(value) ?? throw Missing(Strings.ParameterValue("-" + parameter), Strings.GiveNotEmpty("-" + parameter));
 
     private void Say(string message) => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
 
@@ -245,7 +245,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     {
         if (Uri is not null) return Uri;
         if (service.BaseAddressFor(parameters) is { } address) return address;
-        Uri place = Authority ?? TokenEndpoint ?? throw Missing("the API's address", "Give it with -Uri, such as https://api.example.com.");
+        Uri place = Authority ?? TokenEndpoint ?? throw Missing(Strings.ApiAddress(), Strings.GiveApiAddress());
         return place.IsAbsoluteUri ? new Uri(place.GetLeftPart(UriPartial.Authority)) : place;
     }
 
@@ -310,17 +310,17 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
 
     private AudienceCheckedToken MakeSource()
     {
-        string audience = IdentityTokenAudience ?? throw Missing("whom the identity token is for", "Name it with -IdentityTokenAudience.");
+        string audience = IdentityTokenAudience ?? throw Missing(Strings.IdentityTokenAudience(), Strings.GiveWith("-IdentityTokenAudience"));
         IIdentityTokenSource source = IdentityTokenSource switch
         {
             Commands.IdentityTokenSource.GitHubActions => RunnerIdentityToken.GitHubActions(audience),
             Commands.IdentityTokenSource.AzurePipelines => RunnerIdentityToken.AzurePipelines(
-                ServiceConnectionId ?? throw Missing("the service connection's id", "Give it with -ServiceConnectionId.")),
+                ServiceConnectionId ?? throw Missing(Strings.ServiceConnectionId(), Strings.GiveWith("-ServiceConnectionId"))),
             Commands.IdentityTokenSource.File => new FileIdentityToken(SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-                IdentityTokenPath ?? throw Missing("the identity token's file", "Give it with -IdentityTokenPath."))),
+                IdentityTokenPath ?? throw Missing(Strings.IdentityTokenFile(), Strings.GiveWith("-IdentityTokenPath")))),
             Commands.IdentityTokenSource.Environment => new EnvironmentIdentityToken(
-                IdentityTokenVariable ?? throw Missing("the identity token's variable", "Give its name with -IdentityTokenVariable.")),
-            _ => throw Missing("where the identity token comes from", "Name it with -IdentityTokenSource."),
+                IdentityTokenVariable ?? throw Missing(Strings.IdentityTokenVariable(), Strings.GiveWith("-IdentityTokenVariable"))),
+            _ => throw Missing(Strings.IdentityTokenPlace(), Strings.GiveWith("-IdentityTokenSource")),
         };
         return new AudienceCheckedToken(source, audience);
     }
