@@ -22,7 +22,7 @@ public sealed class PublicTextTests
         "AuthorityMetadata.AsParameters", "AuthorityMetadata.AuthorizationEndpoint", "AuthorityMetadata.ClientAuthenticationMethods", "AuthorityMetadata.DeviceAuthorizationEndpoint",
         "AuthorityMetadata.Issuer", "AuthorityMetadata.RevocationEndpoint", "AuthorityMetadata.TokenEndpoint",
         "AuthorizedClient.ReadBodyAsync",
-        "AuthSession.AllowedOrigins", "AuthSession.KnownPaths", "AuthSession.Origin", "AuthSession.Scopes", "AuthSession.Service", "AuthSession.Vault",
+        "AuthSession.AllowedOrigins", "AuthSession.KnownPaths", "AuthSession.Origin", "AuthSession.Probe", "AuthSession.Scopes", "AuthSession.Service", "AuthSession.Vault",
         "BodyText.Decode",
         "ItemReader.ReadAsync", "Page.Body", "Page.Items",
         "ConnectRequest.AllowedOrigins", "ConnectRequest.ServiceParameters",
