@@ -304,7 +304,7 @@ function Invoke-CanaryScenario {
 
     [System.Management.Automation.Language.Parser]::ParseInput("$($Scenario.Script)", [ref] $null, [ref] $null).FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
         ForEach-Object { $_.GetCommandName() } | Where-Object { (Get-Command $_ -ErrorAction Ignore).Source -eq 'TokenAuth' } | ForEach-Object { $null = $script:CanaryCount.commands.Add($_) }
-    $run.Ids | ForEach-Object { $null = $script:CanaryCount.errorIds.Add($_) }
+    if ($Scenario.Id -in $run.Ids -and $Scenario.Id -notlike 'Parameter*') { $null = $script:CanaryCount.errorIds.Add($Scenario.Id) }
     [pscustomobject]@{ Ids = $run.Ids; Findings = @(Test-Canary $run $Scenario.Asked $Scenario.Typed $Scenario.Secure) }
 }
 
@@ -319,23 +319,29 @@ function Test-CanaryFile {
     }
 }
 
+# A file that others may read at any moment: it is whole or not there.
+function Set-WholeFile {
+    param([string] $Path, [object] $Content)
+
+    $temporary = "$Path.$PID.tmp"
+    $Content | ConvertTo-Json -Compress | Set-Content -LiteralPath $temporary
+    Move-Item -LiteralPath $temporary -Destination $Path -Force
+}
+
 # The figures of this file, and of all files that have left theirs, for the page of figures.
 function Save-CanaryCount {
     param([string] $Part)
 
     $folder = $env:TOKENAUTH_RESULTS ?? (Join-Path $PSScriptRoot '../../artifacts')
     $null = New-Item -ItemType Directory -Path $folder -Force
-    @{
+    Set-WholeFile (Join-Path $folder "canaries-$Part.json") @{
         placements = @($script:CanaryCount.placements); channels = @($script:CanaryCount.channels); commands = @($script:CanaryCount.commands)
         errorIds = @($script:CanaryCount.errorIds); checks = $script:CanaryCount.checks
-    } | ConvertTo-Json -Compress | Set-Content -LiteralPath (Join-Path $folder "canaries-$Part.json")
+    }
     $parts = Get-ChildItem -LiteralPath $folder -Filter 'canaries-*.json' | ForEach-Object { Get-Content -LiteralPath $_.FullName -Raw | ConvertFrom-Json }
     $count = { param($member) @($parts.$member | Sort-Object -Unique).Count }
-    $all = [ordered]@{
-        placements = & $count placements; channels = & $count channels; encodings = [TokenAuth.Canaries.Canary]::Encodings.Count
-        commands = & $count commands; errorIds = & $count errorIds; checks = ($parts.checks | Measure-Object -Sum).Sum
-    }
-    $temporary = Join-Path $folder "$([guid]::NewGuid()).tmp"
-    $all | ConvertTo-Json -Compress | Set-Content -LiteralPath $temporary
-    Move-Item -LiteralPath $temporary -Destination (Join-Path $folder canaries.json) -Force
+    Set-WholeFile (Join-Path $folder canaries.json) ([ordered]@{
+            placements = & $count placements; channels = & $count channels; encodings = [TokenAuth.Canaries.Canary]::Encodings.Count
+            commands = & $count commands; errorIds = & $count errorIds; checks = ($parts.checks | Measure-Object -Sum).Sum
+        })
 }
