@@ -8,8 +8,8 @@
 $script:CanaryCount = [ordered]@{ placements = [System.Collections.Generic.HashSet[string]]::new(); channels = [System.Collections.Generic.HashSet[string]]::new(); commands = [System.Collections.Generic.HashSet[string]]::new(); errorIds = [System.Collections.Generic.HashSet[string]]::new(); checks = 0 }
 $script:Canaries = [ordered]@{}
 
-# PowerShell puts the parameters as they were given into each error's InvocationInfo, and the request of an HTTP error has its address.
-$script:ShowsParameters = 'ConvertTo-Json', 'object graph', 'request of an error'
+# PowerShell puts the parameters as they were given into each error's InvocationInfo.
+$script:ShowsParameters = 'ConvertTo-Json', 'object graph'
 
 function New-CanaryText {
     param([string] $Prefix = 'c4n')
