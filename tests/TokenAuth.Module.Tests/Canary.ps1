@@ -8,6 +8,10 @@
 $script:CanaryCount = [ordered]@{ placements = [System.Collections.Generic.HashSet[string]]::new(); channels = [System.Collections.Generic.HashSet[string]]::new(); commands = [System.Collections.Generic.HashSet[string]]::new(); errorIds = [System.Collections.Generic.HashSet[string]]::new(); checks = 0 }
 $script:Canaries = [ordered]@{}
 
+# What is searched for where some were asked for, and in how many spellings.
+$script:Sought = @{}
+$script:Spellings = @{}
+
 # PowerShell puts the parameters as they were given into each error's InvocationInfo.
 $script:ShowsParameters = 'ConvertTo-Json', 'object graph'
 
@@ -24,6 +28,7 @@ function Add-Canary {
     # What begins with the mark is found by the mark.
     if ($Value.Length -lt 6 -or ($Name -like 'Wire *' -and $Value.Contains($script:CanaryMark))) { return }
     $null = $script:CanaryCount.placements.Add($Name)
+    $script:Sought.Clear()
     $script:Canaries["$Name $($Value.GetHashCode())"] = [TokenAuth.Canaries.Canary]::new($Name, $Value, $Fragment)
 }
 
@@ -32,9 +37,14 @@ function Find-Canary {
     param([string] $Channel, [AllowEmptyString()] [string] $Text, [string[]] $Asked = @())
 
     $null = $script:CanaryCount.channels.Add($Channel)
-    $sought = @($script:Canaries.Values | Where-Object Name -NotIn $Asked)
-    $script:CanaryCount.checks += ($sought | ForEach-Object { $_.Spellings.Count } | Measure-Object -Sum).Sum
-    [TokenAuth.Canaries.Canary]::Find($Text, [TokenAuth.Canaries.Canary[]] $sought) | ForEach-Object { "$Channel`: $_" }
+    $key = $Asked -join '|'
+    if (-not $script:Sought.ContainsKey($key)) {
+        $script:Sought[$key] = [TokenAuth.Canaries.Canary[]] @($script:Canaries.Values | Where-Object Name -NotIn $Asked)
+        $script:Spellings[$key] = ($script:Sought[$key] | ForEach-Object { $_.Spellings.Count } | Measure-Object -Sum).Sum
+    }
+
+    $script:CanaryCount.checks += $script:Spellings[$key]
+    [TokenAuth.Canaries.Canary]::Find($Text, $script:Sought[$key]) | ForEach-Object { "$Channel`: $_" }
 }
 
 # The secrets that everything is done with.
@@ -94,15 +104,20 @@ function Initialize-Canary {
 
 # The emulator as it was, with users, clients and tokens that are canaries.
 function Reset-Canary {
-    Clear-Emulator
+    param([switch] $SignsIn)
+
+    Get-AuthSession | Disconnect-AuthSession -Force -WarningAction Ignore
+    $null = Invoke-Emulator reset
+    $global:Error.Clear()
     @($script:Canaries.Keys) -like 'Wire *' | ForEach-Object { $script:Canaries.Remove($_) }
+    $script:Sought.Clear()
     Use-EmulatorSwitch @{ tokenMark = $script:CanaryMark; opaqueAccessTokens = $true; myRefreshTokenInReply = 'Present' }
-    $user = @{ email = $script:World.User; password = $script:Plain.Password }
-    $null = Invoke-Emulator users $user
-    $script:World.TotpCredential = Add-CanaryTotp
-    $null = Invoke-Emulator users (@{ email = "mail-$($script:World.User)"; password = $script:Plain.Password; secondFactor = 'Email' })
+    $null = Invoke-Emulator users @{ email = $script:World.User; password = $script:Plain.Password }
     $null = Invoke-Emulator clients @{ id = 'canary'; secret = $script:Plain.ClientSecret }
     $null = Invoke-Emulator clients @{ id = 'signer'; publicKeyPem = $script:PublicKey }
+    if (-not $SignsIn) { return }
+    $script:World.TotpCredential = Add-CanaryTotp
+    $null = Invoke-Emulator users @{ email = "mail-$($script:World.User)"; password = $script:Plain.Password; secondFactor = 'Email' }
     $null = Invoke-Emulator service-admins @{ adminId = '17'; keyId = 'k1'; publicKeyPem = $script:PublicKey }
 }
 
@@ -291,7 +306,7 @@ function Test-Canary {
 function Invoke-CanaryScenario {
     param([hashtable] $Scenario)
 
-    Reset-Canary
+    Reset-Canary -SignsIn:($Scenario.Part -ne 'Request')
     if ($Scenario.Part -ne 'SignIn') { $null = Connect-Canary }
     if ($Scenario.Before) { $null = . $Scenario.Before }
     try {
