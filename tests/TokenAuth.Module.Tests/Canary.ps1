@@ -357,6 +357,6 @@ function Save-CanaryCount {
     $count = { param($member) @($parts.$member | Sort-Object -Unique).Count }
     Set-WholeFile (Join-Path $folder canaries.json) ([ordered]@{
             placements = & $count placements; channels = & $count channels; encodings = [TokenAuth.Canaries.Canary]::Encodings.Count
-            commands = & $count commands; errorIds = & $count errorIds; checks = ($parts.checks | Measure-Object -Sum).Sum
+            commands = & $count commands; errorIds = & $count errorIds; checks = [long] ($parts.checks | Measure-Object -Sum).Sum
         })
 }
