@@ -12,6 +12,9 @@ public sealed class RequestPace : IDisposable
     // Where the service says "too many" and not for how long.
     private static readonly TimeSpan UnstatedPause = TimeSpan.FromSeconds(1);
 
+    // Nobody's batch is meant to sleep for longer, whatever a service asks for; and no timer counts far beyond it.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     // A timer that fires late must not lower the rate: what was missed by so much is caught up with.
     private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(50);
 
@@ -81,16 +84,19 @@ public sealed class RequestPace : IDisposable
             HttpStatusCode.ServiceUnavailable => RetryAfter.Of(response, _clock.GetUtcNow()),
             _ => null,
         };
-        if (wait is { } pause)
+        if (wait is not { } asked)
         {
-            lock (_gate)
-            {
-                TimeSpan until = Now + pause;
-                _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
-            }
+            return null;
         }
 
-        return wait;
+        TimeSpan pause = asked <= LongestPause ? asked : UnstatedPause;
+        lock (_gate)
+        {
+            TimeSpan until = Now + pause;
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        }
+
+        return pause;
     }
 
     /// <inheritdoc/>

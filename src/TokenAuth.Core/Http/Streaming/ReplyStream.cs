@@ -4,8 +4,10 @@ using TokenAuth.Transport;
 namespace TokenAuth.Http;
 
 /// <summary>A reply's body as it comes in; a connection that ends in the middle of it is said in the engine's terms.</summary>
-internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthException> failure) : Stream
+internal sealed class ReplyStream(Stream inner, HttpResponseMessage response, Func<Exception, TokenAuthException> failure) : Stream
 {
+    private long _count;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -24,7 +26,7 @@ internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthExcepti
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
@@ -39,7 +41,7 @@ internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthExcepti
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return Count(inner.Read(buffer, offset, count), count);
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
@@ -65,5 +67,16 @@ internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthExcepti
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Count(int read, int asked)
+    {
+        _count += read;
+        if (read == 0 && asked > 0)
+        {
+            AnnouncedLength.Require(response, _count);
+        }
+
+        return read;
     }
 }

@@ -116,6 +116,20 @@ public sealed class RequestPaceTests
         pace.PauseLeft.ShouldBe(TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData("1000000000")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task A_pause_of_years_is_not_obeyed(string retryAfter)
+    {
+        using var pace = new RequestPace(perSecond: null, _clock);
+        pace.Observe(Answer(503, retryAfter)).ShouldBe(TimeSpan.FromSeconds(1));
+
+        Task waiting = pace.WaitAsync(_ends).AsTask();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await waiting;
+    }
+
     [Fact]
     public async Task A_wait_that_is_cancelled_lets_the_next_one_through()
     {
