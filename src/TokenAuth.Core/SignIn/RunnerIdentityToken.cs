@@ -15,6 +15,7 @@ namespace TokenAuth.SignIn;
 public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTokenSource
 {
     private const string AzureApiVersion = "7.1";
+    private const int LargestReply = 256 * 1024;
 
     private readonly HttpMethod _method;
     private readonly string _addressVariable;
@@ -103,7 +104,7 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTo
         {
             using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? await response.Content.ReadAsByteArrayAsync(ends.Token).ConfigureAwait(false)
+                ? await ReadAsync(response, ends.Token).ConfigureAwait(false)
                 : throw Unavailable($"the runner answers with status {(int)response.StatusCode}");
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -114,6 +115,14 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTo
         {
             throw TransportFailure.Describe(uri, requestLeft: true, exception);
         }
+    }
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] body = new byte[LargestReply + 1];
+        int length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return length <= LargestReply ? body[..length] : throw Unavailable("the runner's answer is larger than 256 KB");
     }
 
     private TokenAuthException Unavailable(string why) => IdentityTokenErrors.Unavailable(Name, why, _hint);

@@ -151,6 +151,16 @@ public sealed class WorkloadIdentityTests : OAuthTest
     }
 
     [Fact]
+    public async Task A_runner_whose_answer_does_not_end_is_not_read_to_the_end()
+    {
+        OnGitHub();
+        Emulator.FailNext("/ci/github/token", 1, EmulatorFault.EndlessBody("{\"value\":\"", "a"));
+
+        (await FailureOfAsync(As(RunnerIdentityToken.GitHubActions(Issuer), Issuer))).ErrorId.ShouldBe(ErrorId.IdentityTokenUnavailable);
+        RequestsTo(TokenPath).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_the_platform_keeps_fresh_is_read_each_time()
     {
         string file = Folder["identity"];
