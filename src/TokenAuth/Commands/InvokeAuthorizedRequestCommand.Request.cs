@@ -81,6 +81,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             Cookies = _cookies,
             Timeout = IsBound(nameof(ConnectionTimeoutSeconds)) ? TimeSpan.FromSeconds(ConnectionTimeoutSeconds) : null,
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
+            MaximumResponseSize = MaximumResponseSize,
             Version = HttpVersion,
             ClosesConnection = DisableKeepAlive,
             Transport = Adjust,
