@@ -77,7 +77,8 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
             return;
         }
 
-        spec = spec with { Progress = OpenTransferProgress(client, spec) };
+        // A stream counts its items; two bars for one reply would be in each other's way.
+        spec = spec with { Progress = Stream ? null : OpenTransferProgress(client, spec) };
         if (OutFile is not null)
             await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
         else if (Stream || AsByteStream)
