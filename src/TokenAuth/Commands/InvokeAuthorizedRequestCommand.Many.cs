@@ -66,7 +66,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
 
         // One at a time means that the next one waits until the reply has been written.
-        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
+        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, (ReadValue, HeadersOf), cancellationToken)
         {
             Folder = OutFile is null ? null : Paths.ToWrite(this, OutFile),
             ReadsSaved = PassThru,
@@ -99,7 +99,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         {
             RequestItem item = read(given);
             RequestSpec spec = MakeSpec(item) with { Pace = _batch.Pace };
-            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)), given);
+            if (ShouldSend(_batch.Client, spec) && _batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)) is { } work) _ = Start(work);
         }
         catch (Exception exception) when (!Lifetime.IsOver)
         {
