@@ -65,6 +65,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
         var pace = new RequestPace(IsBound(nameof(RateLimit)) ? RateLimit : null, TimeProvider.System);
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
 
+        Pump.SleepsAtOnce = true;
+
         // One at a time means that the next one waits until the reply has been written.
         _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, (ReadValue, HeadersOf), cancellationToken)
         {
