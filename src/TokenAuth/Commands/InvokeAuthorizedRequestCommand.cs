@@ -78,7 +78,8 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
             return;
         }
 
-        if (OpenTransferProgress(client, spec) is { } progress) spec = spec with { Progress = progress };
+        // A stream counts its items; two bars for one reply would be in each other's way.
+        if (!Stream && OpenTransferProgress(client, spec) is { } progress) spec = spec with { Progress = progress };
         if (OutFile is not null)
             await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
         else if (Stream || AsByteStream)

@@ -2,6 +2,7 @@ using TokenAuth.Http;
 using TokenAuth.Input;
 using TokenAuth.Output;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -98,7 +99,7 @@ internal sealed class RequestBatch(
     public void ShowProgress()
     {
         TimeSpan pause = pace.PauseLeft;
-        Progress?.Show(Interlocked.Read(ref _finished), note: pause > TimeSpan.Zero ? $"the service asks to wait {Math.Ceiling(pause.TotalSeconds)} s" : null);
+        Progress?.Show(Interlocked.Read(ref _finished), note: pause > TimeSpan.Zero ? Strings.ServiceAsksToWait(Math.Ceiling(pause.TotalSeconds)) : null);
     }
 
     /// <summary>Ends what is under way: nobody wants it any more.</summary>

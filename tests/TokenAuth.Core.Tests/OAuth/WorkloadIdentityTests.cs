@@ -151,6 +151,19 @@ public sealed class WorkloadIdentityTests : OAuthTest
     }
 
     [Fact]
+    public async Task A_runner_that_answers_without_end_is_not_read_to_its_end()
+    {
+        OnGitHub();
+        Emulator.FailNext("/ci/github/token", 1, EmulatorFault.Status(200, new string(' ', 1024 * 1024) + """{"value":"no.token"}"""));
+
+        TokenAuthException error = await FailureOfAsync(As(RunnerIdentityToken.GitHubActions(Issuer), Issuer));
+
+        error.ErrorId.ShouldBe(ErrorId.IdentityTokenUnavailable);
+        error.Message.ShouldContain("larger than 1 MB");
+        RequestsTo(TokenPath).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_the_platform_keeps_fresh_is_read_each_time()
     {
         string file = Folder["identity"];

@@ -4,27 +4,13 @@ using TokenAuth.Transport;
 namespace TokenAuth.Http;
 
 /// <summary>A reply's body as it comes in; a connection that ends in the middle of it is said in the engine's terms.</summary>
-internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthException> failure) : Stream
+internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthException> failure) : ReadThroughStream(inner)
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
@@ -32,38 +18,15 @@ internal sealed class ReplyStream(Stream inner, Func<Exception, TokenAuthExcepti
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            return inner.Read(buffer, offset, count);
+            return Inner.Read(buffer);
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
             throw failure(exception);
         }
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }

@@ -107,6 +107,8 @@ public sealed class RequestPaceTests
     [InlineData(200, "7")]
     [InlineData(503, null)]
     [InlineData(500, "7")]
+    [InlineData(429, "86401")]
+    [InlineData(503, "1000000000")]
     public void Other_answers_pause_nothing(int status, string? retryAfter)
     {
         using var pace = new RequestPace(perSecond: null, _clock);
