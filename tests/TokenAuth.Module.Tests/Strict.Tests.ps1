@@ -94,7 +94,7 @@ Describe 'Under <Mode>' -ForEach $modes {
     It 'every view and every error is shown' {
         Invoke-Strict $Prepare {
             $null = Connect-BackOffice $given.Http $given.Credential -Service B2Core -Name desk
-            (Get-AuthSession | Out-String -Width 200) -match 'desk +anna@example.com +B2Core'
+            (Get-AuthSession | Out-String -Width 200) -match 'desk +anna@example.com .*Active.*B2Core'
             (Get-AccessToken | ConvertFrom-Jwt | Out-String -Width 200) -match 'NOT verified'
             (Get-AuthSession | Format-List * | Out-String -Width 200) -match 'Generation +: 1'
             try { Invoke-AuthorizedRequest /status/404 } catch { ($_ | Out-String -Width 200) -match '404'; $_.Exception.Response.StatusCode.ToString() }
