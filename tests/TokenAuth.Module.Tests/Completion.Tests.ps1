@@ -119,6 +119,17 @@ Describe 'The completion of -Scope' {
     }
 }
 
+Describe 'The completion of a value of a few' {
+    It 'offers them: <Line>' -TestCases @(
+        @{ Line = 'Connect-OAuth -IdentityTokenSource '; Expected = 'AzurePipelines', 'Environment', 'File', 'GitHubActions' }
+        @{ Line = 'Connect-BackOffice -VaultScope '; Expected = 'Local', 'Shared' }
+        @{ Line = 'Get-AccessToken -LogMask '; Expected = 'AzurePipelines', 'GitHubActions', 'Off' }
+    ) {
+        $offered = (Get-Completion $Line).CompletionText | Sort-Object
+        foreach ($value in $Expected) { $offered | Should -Contain $value }
+    }
+}
+
 Describe 'The completion of -Method' {
     It 'offers the methods' {
         (Get-Completion 'Invoke-AuthorizedRequest /echo -Method Pa').CompletionText | Should -Be 'Patch'

@@ -335,6 +335,11 @@ Describe 'Connect-OAuth -FromEnvironment' {
         (Get-EmulatorRequest /oauth/token).body | Should -Match '^grant_type=refresh_token'
     }
 
+    It 'reads the environment where the prefix alone is given' {
+        $env:SHOP_CLIENT_ID, $env:SHOP_CLIENT_SECRET = 'client', 's3cret'
+        (Connect-OAuth -Authority $Emulator.Http -EnvironmentPrefix SHOP).Account | Should -Be 'client'
+    }
+
     It 'takes an access token as it is' {
         $env:TOKENAUTH_ACCESS_TOKEN = 'given-token'
         (Connect-OAuth $Emulator.Http -FromEnvironment).State | Should -Be 'Active'

@@ -70,6 +70,25 @@ Describe 'A person is spoken to' {
         $said.Id | Should -BeLike 'SignInRefused,*'
     }
 
+    It 'of how far it is, in German too: <Culture>' -TestCases @(
+        @{ Culture = 'en-US'; Expected = '^\d+ of 30 requests, [\d.,]+ a second$' }
+        @{ Culture = 'de-DE'; Expected = '^\d+ von 30 Anfragen, [\d.,]+ je Sekunde$' }
+    ) {
+        $shell = New-TestShell -ArgumentList $Culture, $Emulator.Http, (Get-TestCredential) {
+            param([string] $Culture, [string] $Address, [pscredential] $Credential)
+
+            [System.Threading.Thread]::CurrentThread.CurrentUICulture = [cultureinfo]::new($Culture)
+            $ProgressPreference = 'Continue'
+            $null = Connect-BackOffice $Address $Credential -Name $Culture
+            $null = Invoke-AuthorizedRequest -Session $Culture -InputObject (1..30 | ForEach-Object { "/items/$_" }) -RateLimit 15
+        }
+        try {
+            $null = $shell.Invoke()
+            $shell.Streams.Progress[0].StatusDescription | Should -Match $Expected
+        }
+        finally { Remove-TestShell $shell }
+    }
+
     It 'and an import loads no texts' {
         $run = Invoke-Pwsh "[System.AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -like 'TokenAuth*.resources'"
         $run.Errors | Should -BeNullOrEmpty

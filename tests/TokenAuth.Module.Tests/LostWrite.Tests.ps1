@@ -8,22 +8,6 @@ BeforeAll {
     . $PSScriptRoot/Emulator.ps1
     . $PSScriptRoot/Vaults.ps1
     Open-Emulator
-
-    function Invoke-OtherProcess {
-        param([string] $Script)
-
-        $run = Invoke-Pwsh $Script @('-NoProfile', '-NonInteractive')
-        $run.Errors | Should -BeNullOrEmpty
-        $run.Output -split '\r?\n' | Where-Object { $_ }
-    }
-
-    # What a process that has just begun finds in the store.
-    function Get-StoredName {
-        Invoke-OtherProcess '(Get-SecretInfo -Vault Store).Name'
-    }
-
-    $connect = "`$null = Connect-BackOffice '{0}' ([pscredential]::new('anna@example.com', [System.Net.NetworkCredential]::new('', '$Password').SecurePassword)) -Service B2Core -Name prod -Vault Store"
-    $position = '$session = Restore-AuthSession prod -Vault Store; $null = Invoke-AuthorizedRequest /api/v2/whoami; "$($session.Epoch).$($session.Generation)"'
 }
 
 AfterAll {
@@ -47,9 +31,9 @@ Describe 'A write that SecretStore loses, in two processes' -Skip:([bool] $obsta
         @{ What = 'key and entry'; Earlier = ''; Lost = 'TokenAuth/key' }
     ) {
         # B has a copy of the store from before A saves, and writes all of it back. A session that is there already has brought the key.
-        if ($Earlier) { Invoke-InProcess $a ($connect -f $Emulator.Http -replace 'prod', $Earlier) }
+        if ($Earlier) { Invoke-InProcess $a ($ConnectToStore -f $Emulator.Http -replace 'prod', $Earlier) }
         Invoke-InProcess $b '$null = Get-SecretInfo -Vault Store'
-        Invoke-InProcess $a ($connect -f $Emulator.Http)
+        Invoke-InProcess $a ($ConnectToStore -f $Emulator.Http)
         Invoke-InProcess $b 'Set-Secret unrelated -Vault Store -Secret mine'
         $kept = @(Get-StoredName)
         $kept | Should -Contain 'unrelated'
@@ -59,20 +43,20 @@ Describe 'A write that SecretStore loses, in two processes' -Skip:([bool] $obsta
         $kept = @(Get-StoredName)
         'unrelated', 'TokenAuth/key', 'TokenAuth/prod' | ForEach-Object { $kept | Should -Contain $_ }
         Invoke-InProcess $a '$session = Get-AuthSession prod; "$($session.Epoch).$($session.Generation)"' | Should -Be '1.2'
-        Invoke-InProcess $b $position | Should -Be '1.2'
-        Invoke-OtherProcess $position | Should -Be '1.2'
+        Invoke-InProcess $b $PositionInStore | Should -Be '1.2'
+        Invoke-OtherProcess $PositionInStore | Should -Be '1.2'
         Invoke-OtherProcess 'Get-Secret unrelated -Vault Store -AsPlainText' | Should -Be 'mine'
         (Get-EmulatorCount).redemptions | Should -Be 1
         (Get-EmulatorCount).reuseDetections | Should -Be 0
     }
 
     It 'does not matter to a rotation, which writes nothing there' {
-        Invoke-InProcess $a ($connect -f $Emulator.Http)
-        Invoke-InProcess $b $position | Should -Be '1.1'
+        Invoke-InProcess $a ($ConnectToStore -f $Emulator.Http)
+        Invoke-InProcess $b $PositionInStore | Should -Be '1.1'
         Invoke-InProcess $a '$null = Get-AccessToken prod -ForceRefresh'
         Invoke-InProcess $b 'Set-Secret unrelated -Vault Store -Secret mine'
-        Invoke-InProcess $b $position | Should -Be '1.2'
-        Invoke-OtherProcess $position | Should -Be '1.2'
+        Invoke-InProcess $b $PositionInStore | Should -Be '1.2'
+        Invoke-OtherProcess $PositionInStore | Should -Be '1.2'
         (Get-EmulatorCount).redemptions | Should -Be 1
         (Get-EmulatorCount).reuseDetections | Should -Be 0
     }

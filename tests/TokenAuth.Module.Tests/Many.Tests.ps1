@@ -150,6 +150,20 @@ Describe 'Invoke-AuthorizedRequest with many requests' {
         (Invoke-AuthorizedRequest /items/7 -IncludeRequest).Content.id | Should -Be 7
     }
 
+    It 'shows a reply with its request as a table' {
+        $lines = '/items/1' | Invoke-AuthorizedRequest -IncludeRequest | Out-String -Stream | Where-Object { $_ }
+        $lines[0] | Should -Match '^Id\s+Status\s+Content$'
+        $lines[2] | Should -Match '200\s+@\{id=1\}'
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $refused = '/items/2?failEvery=2', '/items/1' | Invoke-AuthorizedRequest -IncludeRequest -SkipHttpErrorCheck | Out-String
+            $refused | Should -Match "$([regex]::Escape($PSStyle.Formatting.Error))4\d\d"
+            $refused | Should -Not -Match "$([regex]::Escape($PSStyle.Formatting.Error))200"
+        }
+        finally { $PSStyle.OutputRendering = $before }
+    }
+
     It 'hands out what single calls would: <Path>' -TestCases @(
         @{ Path = '/numbers?count=3' }, @{ Path = '/text' }, @{ Path = '/status/204' }, @{ Path = '/items/1' }
     ) {

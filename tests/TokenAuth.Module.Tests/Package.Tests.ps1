@@ -1,5 +1,6 @@
 BeforeDiscovery {
     $psResourceGet = Get-Module Microsoft.PowerShell.PSResourceGet -ListAvailable | Where-Object Version -GE 1.0.0
+    $analyzer = Get-Module PSScriptAnalyzer -ListAvailable
     $modules = @(
         @{ Name = 'TokenAuth'; Project = 'src/TokenAuth'; Command = 'Get-AccessToken'; Assemblies = 'TokenAuth.Core.dll', 'TokenAuth.dll' }
         @{ Name = 'TokenAuth.Emulator'; Project = 'src/TokenAuth.Emulator'; Command = 'Start-BackOfficeEmulator' }
@@ -72,6 +73,13 @@ Describe 'The package of <Name>' -ForEach $modules {
         else { $required.name | Should -Contain 'System.CommandLine' }
     }
 
+    It 'is clean by the rules of the gallery' -Skip:(-not $analyzer) {
+        Invoke-ScriptAnalyzer -Path $unpacked -Recurse -Settings PSGallery | ForEach-Object { "$($_.ScriptName):$($_.Line): $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
+        $bad = Join-Path $TestDrive 'bad.ps1'
+        Set-Content -LiteralPath $bad 'gci | % { $_ }'
+        Invoke-ScriptAnalyzer -Path $bad -Settings PSGallery | Should -Not -BeNullOrEmpty -Because 'the rules are the right ones'
+    }
+
     It 'imports from a plain copy' {
         $home1 = Join-Path $TestDrive "copied/$Name/$version"
         $null = New-Item -ItemType Directory -Path $home1
@@ -110,6 +118,48 @@ Import-Module $Name
         }
         $run.Errors | Should -BeNullOrEmpty
         $run.Output -split '\r?\n' | Select-Object -Last 2 | Should -Be $version, (Join-Path $target $Name $version)
+    }
+}
+
+Describe 'An empty machine with PowerShell and the package' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive built/TokenAuth
+        Copy-Item -LiteralPath (Join-Path $repository out/TokenAuth) -Destination $folder -Recurse
+        $null = & (Join-Path $repository src/Packaging/New-ModulePackage.ps1) $folder -OutputPath $packages -Project (Join-Path $repository src/TokenAuth)
+    }
+
+    It 'sends its first authorized request with the three commands of the README' -Skip:(-not $psResourceGet) {
+        . $PSScriptRoot/Emulator.ps1
+        Open-Emulator
+        $readme = Get-Content -LiteralPath (Join-Path $repository README.md) -Raw
+        $block = [regex]::Match($readme, '(?ms)<!-- runnable: installed -->\s+```powershell\r?\n(?<code>.*?)^```').Groups['code'].Value
+        @($block.Trim() -split '\r?\n').Count | Should -Be 3
+
+        # Nobody answers a prompt here: what a person types comes from the environment. The gallery is the folder of the package.
+        $commands = $block -replace 'https://backoffice\.example\.com', "$($Emulator.Http) -FromEnvironment" -replace 'Install-PSResource TokenAuth', 'Install-PSResource TokenAuth -Repository Local -TrustRepository'
+        $clean = New-Item -ItemType Directory -Path (Join-Path $TestDrive empty)
+        $path = Join-Path $clean first.ps1
+        Set-Content -LiteralPath $path @"
+Register-PSResourceRepository -Name Local -Uri '$packages' -Trusted
+$($IsWindows ? ($commands -replace 'Install-PSResource TokenAuth', "Save-PSResource TokenAuth -Path '$clean/powershell/Modules'") : $commands)
+(Get-Module TokenAuth).ModuleBase
+"@
+        $variables = 'HOME', 'XDG_DATA_HOME', 'LOCALAPPDATA', 'PSModulePath', 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD'
+        $before = $variables | ForEach-Object { [System.Environment]::GetEnvironmentVariable($_) }
+        try {
+            $env:HOME = $env:XDG_DATA_HOME = $env:LOCALAPPDATA = $clean.FullName
+            $env:PSModulePath = Join-Path $clean powershell/Modules
+            $env:TOKENAUTH_USERNAME, $env:TOKENAUTH_PASSWORD = 'anna@example.com', $Password
+            $null = New-Item -ItemType Directory -Path $env:PSModulePath
+            $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $path 2>&1 | ForEach-Object { "$_" }
+        }
+        finally {
+            for ($index = 0; $index -lt $variables.Count; $index++) { [System.Environment]::SetEnvironmentVariable($variables[$index], $before[$index]) }
+            Close-Emulator
+        }
+        $LASTEXITCODE | Should -Be 0
+        $output -match 'anna@example\.com' | Should -Not -BeNullOrEmpty
+        $output[-1] | Should -BeLike "$clean*TokenAuth*" -Because ($output -join "`n")
     }
 }
 

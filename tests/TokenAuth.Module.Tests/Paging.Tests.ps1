@@ -41,6 +41,15 @@ Describe 'Invoke-AuthorizedRequest with pages' {
         @(Get-EmulatorRequest /api/v1/orders).Count | Should -Be 4
     }
 
+    It 'says that limits are for many requests: <Name>' -TestCases @(
+        @{ Name = '-RateLimit'; With = @{ RateLimit = 5; Paging = 'Link' } }
+        @{ Name = '-ThrottleLimit'; With = @{ ThrottleLimit = 2; FollowRelLink = $true } }
+        @{ Name = '-AsCompleted'; With = @{ AsCompleted = $true; Stream = $true } }
+    ) {
+        Get-FailureId { Invoke-AuthorizedRequest /lists/link @With } | Should -Be 'ArgumentInvalid'
+        @(Get-EmulatorRequest /lists/link).Count | Should -Be 0
+    }
+
     It 'says so where nobody knows how the list goes on' {
         $file = Join-Path $TestDrive plain.json
         Set-Content $file '{ "name": "Plain", "signIn": { "url": "/api/v2/signin", "fields": { "email": "{username}", "password": "{password}" } } }'

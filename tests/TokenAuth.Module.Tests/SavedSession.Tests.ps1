@@ -6,15 +6,6 @@ BeforeAll {
     . $PSScriptRoot/Emulator.ps1
     . $PSScriptRoot/Vaults.ps1
     Open-Emulator
-
-    # Runs a script in a process that has nothing but the vault.
-    function Invoke-OtherProcess {
-        param([string] $Script)
-
-        $run = Invoke-Pwsh $Script @('-NoProfile', '-NonInteractive')
-        $run.Errors | Should -BeNullOrEmpty
-        $run.Output -split '\r?\n'
-    }
 }
 
 AfterAll {

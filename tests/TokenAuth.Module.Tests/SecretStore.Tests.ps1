@@ -8,22 +8,6 @@ BeforeAll {
     . $PSScriptRoot/Emulator.ps1
     . $PSScriptRoot/Vaults.ps1
     Open-Emulator
-
-    function Invoke-OtherProcess {
-        param([string] $Script)
-
-        $run = Invoke-Pwsh $Script @('-NoProfile', '-NonInteractive')
-        $run.Errors | Should -BeNullOrEmpty
-        $run.Output -split '\r?\n' | Where-Object { $_ }
-    }
-
-    # What a process that has just begun finds in the store.
-    function Get-StoredName {
-        Invoke-OtherProcess '(Get-SecretInfo -Vault Store).Name'
-    }
-
-    $connect = "`$null = Connect-BackOffice '{0}' ([pscredential]::new('anna@example.com', [System.Net.NetworkCredential]::new('', '$Password').SecurePassword)) -Service B2Core -Name prod -Vault Store"
-    $position = '$session = Restore-AuthSession prod -Vault Store; $null = Invoke-AuthorizedRequest /api/v2/whoami; "$($session.Epoch).$($session.Generation)"'
 }
 
 AfterAll {
@@ -36,12 +20,12 @@ Describe 'A session in SecretStore' -Skip:([bool] $obstacle) {
         Reset-TestStore
         Clear-Emulator
         Use-EmulatorSwitch @{ myRefreshTokenInReply = 'Present' }
-        Invoke-OtherProcess ("$connect; Save-AuthSession prod -Vault Store -Verify; (Get-AuthSession prod).Vault" -f $Emulator.Http) | Should -Be 'Store'
+        Invoke-OtherProcess ("$ConnectToStore; Save-AuthSession prod -Vault Store -Verify; (Get-AuthSession prod).Vault" -f $Emulator.Http) | Should -Be 'Store'
     }
 
     It 'goes on in other processes, which share every renewal' {
-        Invoke-OtherProcess "$position; `$null = Get-AccessToken -ForceRefresh" | Should -Be '1.1'
-        Invoke-OtherProcess $position | Should -Be '1.2'
+        Invoke-OtherProcess "$PositionInStore; `$null = Get-AccessToken -ForceRefresh" | Should -Be '1.1'
+        Invoke-OtherProcess $PositionInStore | Should -Be '1.2'
         (Get-EmulatorCount).signIns | Should -Be 1
         (Get-EmulatorCount).redemptions | Should -Be 1
         (Get-EmulatorCount).reuseDetections | Should -Be 0
@@ -87,7 +71,7 @@ Describe 'A session in SecretStore' -Skip:([bool] $obstacle) {
     It 'is removed by a sign-out, and no process brings it back' {
         $other = Start-TestProcess
         try {
-            Invoke-InProcess $other $position | Should -Be '1.2'
+            Invoke-InProcess $other $PositionInStore | Should -Be '1.2'
             Invoke-OtherProcess 'Disconnect-AuthSession prod -Vault Store'
             { Invoke-InProcess $other '$null = Get-AccessToken prod -ForceRefresh' } | Should -Throw 'SignInAgain*'
         }
@@ -105,7 +89,7 @@ Describe 'A SecretStore with a password' -Skip:([bool] $obstacle) {
         Reset-TestStore
         Remove-Item -LiteralPath $env:TOKENAUTH_STATE -Recurse -Force -ErrorAction Ignore
         Clear-Emulator
-        Invoke-OtherProcess ("$connect; Save-AuthSession prod -Vault Store -Verify" -f $Emulator.Http)
+        Invoke-OtherProcess ("$ConnectToStore; Save-AuthSession prod -Vault Store -Verify" -f $Emulator.Http)
         Invoke-OtherProcess "Set-SecretStoreConfiguration -Authentication Password -Interaction None -Password ([System.Net.NetworkCredential]::new('', 'open sesame').SecurePassword) -Confirm:`$false"
     }
 

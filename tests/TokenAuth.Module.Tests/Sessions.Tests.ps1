@@ -79,7 +79,7 @@ Describe 'Test-AuthSession' {
         Test-AuthSession -MinimumLifetime ([timespan]::FromHours(2)) | Should -BeTrue
     }
 
-    It 'sends nothing without -Uri' {
+    It 'sends nothing without -Uri, where the service definition names no probe' {
         $null = Connect-Emulator
         $null = Invoke-Emulator reject-access-tokens
         Test-AuthSession | Should -BeTrue
@@ -99,6 +99,20 @@ Describe 'Test-AuthSession' {
         Test-AuthSession -Uri $Uri | Should -Be $Expected
         @(Get-EmulatorRequest).Count | Should -Be ($Requests + 1)
         $Error.Count | Should -Be 0
+    }
+
+    It 'asks what the service definition names as its probe: <Name>' -TestCases @(
+        @{ Name = 'a good token'; Prepare = {}; With = @{}; Expected = $true; Asked = '/api/v2/whoami' }
+        @{ Name = 'a token that was rejected'; Prepare = { Invoke-Emulator reject-access-tokens }; With = @{}; Expected = $false; Asked = '/api/v2/whoami' }
+        @{ Name = 'another address by -Uri'; Prepare = {}; With = @{ Uri = '/status/204' }; Expected = $true; Asked = '/status/204' }
+    ) {
+        $file = Join-Path $TestDrive probe.json
+        Set-Content -LiteralPath $file '{ "name": "Probed", "signIn": { "url": "/api/v2/signin", "fields": { "email": "{username}", "password": "{password}" } }, "probe": "/api/v2/whoami" }'
+        $null = Connect-Emulator -With @{ Service = $file }
+        $null = & $Prepare
+        Test-AuthSession @With | Should -Be $Expected
+        (Get-EmulatorRequest)[-1].path | Should -Be $Asked
+        @(Get-EmulatorRequest).Count | Should -Be 2
     }
 
     It 'renews for -Uri where it can' {

@@ -124,6 +124,28 @@ Describe 'Invoke-AuthorizedRequest -AsByteStream' {
         $sum -split ' ' | Select-Object -First 1 | Should -Be ([Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData($bytes)).ToLowerInvariant())
     }
 
+    It 'shows how far it is when it takes longer than a second: <Name>' -TestCases @(
+        @{ Name = 'bytes'; Parameters = @{ Uri = '/bytes?count=3000000'; AsByteStream = $true }; Status = '* of 2.9 MB, * a second' }
+        @{ Name = 'items'; Parameters = @{ Uri = '/streams/lines?count=20000'; Stream = $true }; Status = '* items, * a second' }
+        @{ Name = 'pages'; Parameters = @{ Uri = '/lists/link'; Paging = 'Link' }; Status = '* items, * a second' }
+    ) {
+        $shell = New-TestShell {
+            param($parameters)
+            $ProgressPreference = 'Continue'
+            $isFirst = $true
+            Invoke-AuthorizedRequest -Session desk @parameters | ForEach-Object { if ($isFirst) { $isFirst = $false; Start-Sleep -Milliseconds 1100 } }
+        } -ArgumentList $Parameters
+        try {
+            $null = $shell.Invoke()
+            $records = @($shell.Streams.Progress)
+            $records.Count | Should -BeGreaterThan 1
+            $records[0].StatusDescription | Should -BeLike $Status
+            $records[-1].RecordType | Should -Be 'Completed'
+            $records.Activity | Select-Object -Unique | Should -HaveCount 1
+        }
+        finally { Remove-TestShell $shell }
+    }
+
     It 'refuses what does not go together' {
         { Invoke-AuthorizedRequest /bytes -AsByteStream -Stream } | Should -Throw -ErrorId 'ArgumentInvalid,*'
         { Invoke-AuthorizedRequest /bytes -AsByteStream -OutFile x } | Should -Throw -ErrorId 'ArgumentInvalid,*'

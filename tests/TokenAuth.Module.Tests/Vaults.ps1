@@ -38,6 +38,24 @@ function Reset-TestStore {
     Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -AllowClobber
 }
 
+# What the scripts of processes that share the store begin with: a sign-in at {0}, and where the session stands.
+$ConnectToStore = "`$null = Connect-BackOffice '{0}' ([pscredential]::new('anna@example.com', [System.Net.NetworkCredential]::new('', '$Password').SecurePassword)) -Service B2Core -Name prod -Vault Store"
+$PositionInStore = '$session = Restore-AuthSession prod -Vault Store; $null = Invoke-AuthorizedRequest /api/v2/whoami; "$($session.Epoch).$($session.Generation)"'
+
+# Runs a script in a process that has nothing but the vault.
+function Invoke-OtherProcess {
+    param([string] $Script)
+
+    $run = Invoke-Pwsh $Script @('-NoProfile', '-NonInteractive')
+    $run.Errors | Should -BeNullOrEmpty
+    $run.Output -split '\r?\n' | Where-Object { $_ }
+}
+
+# What a process that has just begun finds in the store.
+function Get-StoredName {
+    Invoke-OtherProcess '(Get-SecretInfo -Vault Store).Name'
+}
+
 function Close-TestVault {
     Get-SecretVault | Unregister-SecretVault
     $env:HOME = $script:HomeBefore

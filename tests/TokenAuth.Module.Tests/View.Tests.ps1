@@ -38,11 +38,18 @@ Describe 'The view of a session' {
         $null = Connect-Emulator -With @{ Name = 'desk' }
     }
 
-    It 'is a table with name, account, service, origin, expiry and state' {
+    It 'is a table with name, account, expiry, state, service and origin' {
         $table = Get-AuthSession | Out-String -Width 200
         $header, $null, $row = ($table -split '\r?\n' | Where-Object { $_.Trim() })
-        $header -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'Account', 'Service', 'Origin', 'Expires', 'State'
-        $row | Should -Match "desk\s+anna@example.com\s+B2Copy\s+$($Emulator.Http)\s+in (59 min \d+ s|1 h 0 min)\s+Active"
+        $header -split '\s+' | Where-Object { $_ } | Should -Be 'Name', 'Account', 'Expires', 'State', 'Service', 'Origin'
+        $row | Should -Match "desk\s+anna@example.com\s+in (59 min \d+ s|1 h 0 min)\s+Active\s+B2Copy\s+$($Emulator.Http)"
+    }
+
+    It 'cuts no account and no address short where the window has room, and shortens the address first: <Width> columns' -TestCases @(
+        @{ Width = 110; Expected = { "desk\s+anna@example.com .*Active.*$([regex]::Escape($Emulator.Http))" } }
+        @{ Width = 70; Expected = { 'desk\s+anna@example.com .*Active.*B2Copy\s+http' } }
+    ) {
+        (Get-AuthSession | Out-String -Width $Width) -match (& $Expected) | Should -BeTrue
     }
 
     It 'marks the default session' {

@@ -15,12 +15,7 @@ public static partial class Redactor
     /// <param name="known">The secrets that the caller sent or holds.</param>
     public static string Redact(string text, params ReadOnlySpan<Secret?> known)
     {
-        // The longer first: one secret may be the beginning of another.
-        foreach (string value in known.ToArray().OfType<Secret>().Select(static secret => secret.Reveal()).OrderByDescending(static value => value.Length))
-        {
-            text = new KnownSecret(value).Mask(text);
-        }
-
+        text = MaskKnown(text, known);
         try
         {
             text = AuthorizationValue().Replace(text, $"${{keep}} {Secret.Mask}");
@@ -33,6 +28,20 @@ public static partial class Redactor
         {
             return Secret.Mask;
         }
+    }
+
+    /// <summary>The text without the secrets that the caller knows; nothing else of it is changed.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="known">The secrets that the caller sent or holds.</param>
+    internal static string MaskKnown(string text, params ReadOnlySpan<Secret?> known)
+    {
+        // The longer first: one secret may be the beginning of another.
+        foreach (string value in known.ToArray().OfType<Secret>().Select(static secret => secret.Reveal()).OrderByDescending(static value => value.Length))
+        {
+            text = new KnownSecret(value).Mask(text);
+        }
+
+        return text;
     }
 
     /// <summary>An address as people may read it: no user information, no query values.</summary>

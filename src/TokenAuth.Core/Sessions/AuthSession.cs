@@ -109,6 +109,9 @@ public sealed class AuthSession
     /// <summary>Paths of the service that are worth completing at the prompt.</summary>
     public IReadOnlyList<string> KnownPaths => _setup.Context.Service.Resources;
 
+    /// <summary>A cheap address that answers 2xx to a good token, where the service definition names one.</summary>
+    public string? Probe => _setup.Context.Service.Probe;
+
     /// <summary>When the account signed in.</summary>
     public DateTimeOffset SignedInAt => _held.Tokens.Position.SignedInAt;
 

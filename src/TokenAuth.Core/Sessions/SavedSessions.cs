@@ -43,6 +43,11 @@ internal sealed class SavedSessions(EngineContext engine)
             throw SavedErrors.CannotBeSaved(name, "its client certificate for mutual TLS stays with this process", "Keep the session in memory, and connect anew in each process.");
         }
 
+        if (context.Transport.UnixSocket is not null)
+        {
+            throw SavedErrors.CannotBeSaved(name, "the Unix socket that it dials is this machine's", "Keep the session in memory, and connect anew in each process.");
+        }
+
         if (context.Client?.Key is { CanBeExported: false })
         {
             throw SavedErrors.CannotBeSaved(name, "the private key of its client cannot be exported", "Give the key as PEM text, or keep the session in memory.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using TokenAuth.Errors;
@@ -112,6 +113,9 @@ internal static class SessionFormat
         WriteText(writer, "proxy", transport.Proxy?.OriginalString);
         WriteText(writer, "proxyUserName", transport.ProxyUserName);
         WriteText(writer, "proxyPassword", transport.ProxyPassword?.Reveal());
+        WriteSet(writer, "noProxy", transport.NoProxy);
+        WriteSet(writer, "proxyUsesDefaultCredentials", transport.ProxyUsesDefaultCredentials);
+        WriteText(writer, "sslProtocols", transport.SslProtocols == SslProtocols.None ? null : transport.SslProtocols.ToString());
         writer.WriteNumber("timeoutSeconds", transport.Timeout.TotalSeconds);
         if (transport.Guard is { } guard)
         {
@@ -131,6 +135,9 @@ internal static class SessionFormat
         Proxy = TextOf(saved, "proxy") is { } proxy ? new Uri(proxy, UriKind.RelativeOrAbsolute) : null,
         ProxyUserName = TextOf(saved, "proxyUserName"),
         ProxyPassword = Secret.From(TextOf(saved, "proxyPassword")),
+        NoProxy = IsSet(saved, "noProxy"),
+        ProxyUsesDefaultCredentials = IsSet(saved, "proxyUsesDefaultCredentials"),
+        SslProtocols = TextOf(saved, "sslProtocols") is { } protocols ? Enum.Parse<SslProtocols>(protocols) : SslProtocols.None,
         Timeout = TimeSpan.FromSeconds(saved.GetProperty("timeoutSeconds").GetDouble()),
         Guard = saved.TryGetProperty("privateNetwork", out JsonElement guard)
             ? new PrivateNetworkGuard(guard.GetProperty("baseHost").GetString()!, guard.GetProperty("isAsked").GetBoolean(), guard.GetProperty("exempt").GetString()!)
@@ -210,6 +217,14 @@ internal static class SessionFormat
         }
     }
 
+    private static void WriteSet(Utf8JsonWriter writer, string name, bool value)
+    {
+        if (value)
+        {
+            writer.WriteBoolean(name, value);
+        }
+    }
+
     private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
         writer.WriteStartArray(name);
@@ -222,6 +237,8 @@ internal static class SessionFormat
     }
 
     private static string? TextOf(JsonElement saved, string name) => saved.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static bool IsSet(JsonElement saved, string name) => saved.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
 
     private static DateTimeOffset? InstantOf(JsonElement saved, string name) => saved.TryGetProperty(name, out JsonElement value) ? value.GetDateTimeOffset() : null;
 

@@ -36,17 +36,18 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
 
         foreach (Uri address in Candidates(authority))
         {
-            (HttpStatusCode status, byte[] body) = await GetAsync(address, transport, cancellationToken).ConfigureAwait(false);
-            if (status == HttpStatusCode.OK)
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            WholeReply reply = await new Exchange(connections, transport, clock).SendAsync(request, LargestMetadata, cancellationToken).ConfigureAwait(false);
+            if (reply.Status == HttpStatusCode.OK)
             {
-                AuthorityMetadata metadata = Read(body, address);
+                AuthorityMetadata metadata = Read(reply, address);
                 RequireIssuer(metadata, authority);
                 return _known.GetOrAdd(key, metadata);
             }
 
-            if ((int)status is not (>= 400 and < 500))
+            if ((int)reply.Status is not (>= 400 and < 500))
             {
-                throw Failed(authority, $"'{Redactor.Redact(address)}' answers with status {(int)status}");
+                throw Failed(authority, $"'{Redactor.Redact(address)}' answers with status {(int)reply.Status}");
             }
         }
 
@@ -65,11 +66,16 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
         }
     }
 
-    private static AuthorityMetadata Read(byte[] body, Uri address)
+    private static AuthorityMetadata Read(WholeReply reply, Uri address)
     {
+        if (reply.IsTooLarge)
+        {
+            throw Failed(address, "the metadata is larger than 1 MB");
+        }
+
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(reply.Body);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object)
             {
@@ -114,34 +120,4 @@ public sealed class Discovery(TransportPool connections, TimeProvider clock)
         {
             NextStep = "Check -Authority against the issuer that the service documents, or give -TokenEndpoint instead.",
         };
-
-    private async Task<(HttpStatusCode Status, byte[] Body)> GetAsync(Uri address, TransportSettings transport, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        using var timeLimit = TimeLimit.After(transport.Timeout, clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
-        using var invoker = new HttpMessageInvoker(connections.HandlerFor(transport), disposeHandler: false);
-        try
-        {
-            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
-            using Stream stream = await response.Content.ReadAsStreamAsync(ends.Token).ConfigureAwait(false);
-            using var body = new MemoryStream();
-            byte[] buffer = new byte[16 * 1024];
-            int read;
-            while (body.Length < LargestMetadata && (read = await stream.ReadAsync(buffer, ends.Token).ConfigureAwait(false)) > 0)
-            {
-                body.Write(buffer, 0, read);
-            }
-
-            return (response.StatusCode, body.ToArray());
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TransportFailure.DescribeTimeout(address, requestLeft: true, transport.Timeout, exception);
-        }
-        catch (Exception exception) when (TransportFailure.Is(exception))
-        {
-            throw TransportFailure.Describe(address, requestLeft: true, exception);
-        }
-    }
 }

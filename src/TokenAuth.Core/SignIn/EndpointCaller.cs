@@ -68,54 +68,13 @@ internal sealed class EndpointCaller(SignInContext context)
             request.Headers.Authorization = client;
         }
 
-        using CancellationTokenSource timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
-        using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(context.Transport), disposeHandler: false);
-        try
+        WholeReply reply = await new Exchange(context.Connections, context.Transport, context.Clock).SendAsync(request, LargestReply, cancellationToken).ConfigureAwait(false);
+        if (reply.IsTooLarge)
         {
-            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
-            byte[] body = await ReadAsync(response, ends.Token).ConfigureAwait(false);
-            DateTimeOffset now = context.Clock.GetUtcNow();
-            return new RawReply(
-                response.StatusCode,
-                response.Content.Headers.ContentType?.ToString(),
-                body,
-                response.Headers.Date ?? now,
-                Transport.RetryAfter.Of(response, now));
+            throw new UnexpectedReplyException("The service's reply is larger than 8 MB", reply.Status, reply.ContentType, "");
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TransportFailure.DescribeTimeout(uri, content?.Started ?? true, context.Transport.Timeout, exception);
-        }
-        catch (Exception exception) when (TransportFailure.Is(exception))
-        {
-            throw TransportFailure.Describe(uri, content?.Started ?? true, exception);
-        }
-    }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                body.Write(buffer, 0, read);
-                if (body.Length > LargestReply)
-                {
-                    throw new UnexpectedReplyException("The service's reply is larger than 8 MB", response.StatusCode, response.Content.Headers.ContentType?.ToString(), "");
-                }
-            }
-
-            return body.ToArray();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
+        return new RawReply(reply.Status, reply.ContentType, reply.Body, reply.Date ?? context.Clock.GetUtcNow(), reply.RetryAfter);
     }
 
     private static TrackedContent Encode(EndpointDefinition endpoint, RequestValues values)

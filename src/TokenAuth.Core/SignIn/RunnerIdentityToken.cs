@@ -15,7 +15,7 @@ namespace TokenAuth.SignIn;
 public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTokenSource
 {
     private const string AzureApiVersion = "7.1";
-    private const int LargestReply = 256 * 1024;
+    private const int LargestReply = 1024 * 1024;
 
     private readonly HttpMethod _method;
     private readonly string _addressVariable;
@@ -71,10 +71,20 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTo
         using var request = new HttpRequestMessage(_method, uri);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Reveal());
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        byte[] body = await SendAsync(context, request, uri, cancellationToken).ConfigureAwait(false);
+        WholeReply reply = await new Exchange(context.Connections, Transport(context), context.Clock).SendAsync(request, LargestReply, cancellationToken).ConfigureAwait(false);
+        if (!reply.IsSuccess)
+        {
+            throw Unavailable($"the runner answers with status {(int)reply.Status}");
+        }
+
+        if (reply.IsTooLarge)
+        {
+            throw Unavailable("the runner's reply is larger than 1 MB");
+        }
+
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(reply.Body);
             return Secret.From(document.RootElement.MemberOrNull(_member)?.TextOrNull()) is { } value
                 ? value
                 : throw Unavailable("the runner's reply holds none");
@@ -95,35 +105,17 @@ public sealed class RunnerIdentityToken : IIdentityTokenSource, ISavedIdentityTo
         writer.WriteString("for", _argument);
     }
 
-    private async Task<byte[]> SendAsync(SignInContext context, HttpRequestMessage request, Uri uri, CancellationToken cancellationToken)
+    // The service's client certificate, socket and guard are not meant for the runner; the way out of the network is the same.
+    private static TransportSettings Transport(SignInContext context) => TransportSettings.Default with
     {
-        using var timeLimit = TimeLimit.After(context.Transport.Timeout, context.Clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
-        using var invoker = new HttpMessageInvoker(context.Connections.HandlerFor(TransportSettings.Default with { SkipCertificateCheck = context.Transport.SkipCertificateCheck }), disposeHandler: false);
-        try
-        {
-            using HttpResponseMessage response = await invoker.SendAsync(request, ends.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
-                ? await ReadAsync(response, ends.Token).ConfigureAwait(false)
-                : throw Unavailable($"the runner answers with status {(int)response.StatusCode}");
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw TransportFailure.DescribeTimeout(uri, requestLeft: true, context.Transport.Timeout, exception);
-        }
-        catch (Exception exception) when (TransportFailure.Is(exception))
-        {
-            throw TransportFailure.Describe(uri, requestLeft: true, exception);
-        }
-    }
-
-    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] body = new byte[LargestReply + 1];
-        int length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return length <= LargestReply ? body[..length] : throw Unavailable("the runner's answer is larger than 256 KB");
-    }
+        SkipCertificateCheck = context.Transport.SkipCertificateCheck,
+        Proxy = context.Transport.Proxy,
+        NoProxy = context.Transport.NoProxy,
+        ProxyUserName = context.Transport.ProxyUserName,
+        ProxyPassword = context.Transport.ProxyPassword,
+        ProxyUsesDefaultCredentials = context.Transport.ProxyUsesDefaultCredentials,
+        Timeout = context.Transport.Timeout,
+    };
 
     private TokenAuthException Unavailable(string why) => IdentityTokenErrors.Unavailable(Name, why, _hint);
 }

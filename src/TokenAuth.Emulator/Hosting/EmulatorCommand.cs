@@ -12,7 +12,7 @@ internal static class EmulatorCommand
         Option<int> https = new("--https") { Description = "The port for HTTPS; 0 takes a free one." };
         Option<double?> accessLifetime = new("--access-lifetime") { Description = "How long access tokens are good, in seconds." };
         Option<bool> json = new("--json") { Description = "Print one line of JSON when ready, and nothing else." };
-        Option<bool> exitOnStdinClose = new("--exit-on-stdin-close") { Description = "End when standard input is closed, so as not to outlive a parent." };
+        Option<bool> exitOnStdinClose = new("--exit-on-stdin-close") { Description = "End when standard input is closed, so as not to outlive a parent, and not at Ctrl+C, which is the parent's." };
         RootCommand command = new("A Back Office and OAuth server for tests and demos, on loopback.") { http, https, accessLifetime, json, exitOnStdinClose };
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -20,6 +20,7 @@ internal static class EmulatorCommand
             {
                 HttpPort = arguments.GetValue(http),
                 HttpsPort = arguments.GetValue(https),
+                IgnoresInterrupts = arguments.GetValue(exitOnStdinClose),
                 ConfigureSwitches = arguments.GetValue(accessLifetime) is { } seconds
                     ? switches => switches.AccessLifetime = TimeSpan.FromSeconds(seconds)
                     : null,

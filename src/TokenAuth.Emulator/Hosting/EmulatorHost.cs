@@ -75,6 +75,11 @@ public sealed class EmulatorHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        if (options.IgnoresInterrupts)
+        {
+            builder.Services.AddSingleton<IHostLifetime, UninterruptedLifetime>();
+        }
+
         builder.WebHost.UseKestrel(kestrel => Listen(kestrel, options, state, certificate));
         WebApplication app = builder.Build();
         state.Stopping = app.Lifetime.ApplicationStopping;

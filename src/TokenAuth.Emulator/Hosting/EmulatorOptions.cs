@@ -27,6 +27,9 @@ public sealed record EmulatorOptions
     /// <summary>Who may sign in.</summary>
     public IReadOnlyList<EmulatorUser> Users { get; init; } = DefaultUsers.All;
 
+    /// <summary>Whether Ctrl+C is somebody else's: a terminal sends it to every program that runs in it, also to the one that a script started long ago.</summary>
+    public bool IgnoresInterrupts { get; init; }
+
     /// <summary>Sets switches at the start and after every reset.</summary>
     public Action<EmulatorSwitches>? ConfigureSwitches { get; init; }
 }

@@ -50,7 +50,7 @@ public abstract class AuthCommand : AsyncCommand, INoticeSink
     private protected async Task<AuthSession> ResolveSessionAsync(SessionReference? session, string? vault, CancellationToken cancellationToken)
     {
         if (vault is null) return session?.Resolve() ?? DefaultSession.Get(SessionState);
-        if (session is null) throw Missing("the session's name", "Name it with -Session; Get-AuthSession -Vault lists what the vault has.");
+        if (session is null) throw Missing(Strings.SessionName(), Strings.NameSessionOfVault("-Session"));
         if (session.FindInProcess(vault) is { } present) return present;
         SecretManagementVault opened = await OpenVault.ByNameAsync(vault, scope: null, cancellationToken).ConfigureAwait(true);
         return await SessionStore.OfProcess.RestoreAsync(session.Name, opened, force: false, this, cancellationToken).ConfigureAwait(true);

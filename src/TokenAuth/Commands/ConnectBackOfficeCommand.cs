@@ -17,7 +17,6 @@ namespace TokenAuth.Commands;
 public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorPrompt
 {
     private const string WithCredential = "Credential";
-    private const string WithEnvironment = "Environment";
     private const string WithServiceAdmin = "ServiceAdmin";
 
     /// <summary>The Back Office's base address, such as <c>https://backoffice.example.com</c>. Plain http is for loopback only.</summary>
@@ -29,15 +28,6 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     [Parameter(Position = 1, ParameterSetName = WithCredential)]
     [CredentialTransformation]
     public PSCredential? Credential { get; set; }
-
-    /// <summary>Takes e-mail, password and second factor from environment variables.</summary>
-    [Parameter(ParameterSetName = WithEnvironment)]
-    public SwitchParameter FromEnvironment { get; set; }
-
-    /// <summary>How the environment variables begin: <c>_USERNAME</c>, <c>_PASSWORD</c>, <c>_TOTP_SECRET</c> and <c>_TWO_FACTOR_CODE</c> follow.</summary>
-    [Parameter(ParameterSetName = WithEnvironment)]
-    [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
-    public string EnvironmentPrefix { get; set; } = "TOKENAUTH";
 
     /// <summary>The second factor's code, where it is at hand. It is sent once.</summary>
     [Parameter]
@@ -55,7 +45,7 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     [ValidateNotNullOrEmpty]
     public string Service { get; set; } = "B2Copy";
 
-    /// <summary>Keeps the credential in memory, never on disk, so that the session may sign in again by itself, at most once a minute.</summary>
+    /// <summary>Keeps the credential so that the session may sign in again by itself, at most once a minute: in memory, and with <c>-Vault</c> in the vault as well.</summary>
     [Parameter]
     public SwitchParameter RememberCredential { get; set; }
 
@@ -77,8 +67,6 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     /// <summary>The registered address of this machine, the token's <c>device_ip</c>.</summary>
     [Parameter(ParameterSetName = WithServiceAdmin)]
     public IPAddress? DeviceAddress { get; set; }
-
-    private bool ReadsEnvironment => FromEnvironment || MyInvocation.BoundParameters.ContainsKey(nameof(EnvironmentPrefix));
 
     /// <inheritdoc/>
     async Task<Secret?> ISecondFactorPrompt.AskAsync(string account, SecondFactorMethod method, bool isRetry, CancellationToken cancellationToken) =>
@@ -109,11 +97,11 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
     // Checked here instead of by Mandatory: PowerShell would ask for a missing one, even of an input that is a pipe.
     private ServiceAdminSignIn ServiceAdmin()
     {
-        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing("the service admin's key", "Give it with -ServiceAdminKey.");
+        Secret key = Secret.From(ServiceAdminKey) ?? throw Missing(Strings.ServiceAdminKey(), Strings.GiveWith("-ServiceAdminKey"));
         return new ServiceAdminSignIn(
-            ServiceAdminId ?? throw Missing("the service admin's id", "Give it with -ServiceAdminId."),
-            DeviceAddress ?? throw Missing("this machine's registered address", "Give it with -DeviceAddress."),
-            ServiceAdminKeyId ?? throw Missing("the id of the service admin's key", "Give it with -ServiceAdminKeyId."),
+            ServiceAdminId ?? throw Missing(Strings.ServiceAdminId(), Strings.GiveWith("-ServiceAdminId")),
+            DeviceAddress ?? throw Missing(Strings.DeviceAddress(), Strings.GiveWith("-DeviceAddress")),
+            ServiceAdminKeyId ?? throw Missing(Strings.ServiceAdminKeyId(), Strings.GiveWith("-ServiceAdminKeyId")),
             JwtSigningKey.FromPem(key));
     }
 
@@ -148,6 +136,4 @@ public sealed class ConnectBackOfficeCommand : ConnectCommand, ISecondFactorProm
             password = Secret.From(await PromptSecretAsync(Strings.PasswordPrompt(userName, address.Host)).ConfigureAwait(true));
         return (userName, password ?? throw Missing(Strings.PasswordMissing(userName), nextStep));
     }
-
-    private Secret? FromVariable(string suffix) => ReadsEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
 }

@@ -13,6 +13,17 @@ namespace TokenAuth.Commands;
 /// <summary>What every cmdlet that signs in has in common: the session's name, where its token may go, and how to talk to the service.</summary>
 public abstract class ConnectCommand : AuthCommand
 {
+    private protected const string WithEnvironment = "Environment";
+
+    /// <summary>Takes account, secrets and tokens from environment variables.</summary>
+    [Parameter(ParameterSetName = WithEnvironment)]
+    public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>How the environment variables begin. Given alone, it means -FromEnvironment too.</summary>
+    [Parameter(ParameterSetName = WithEnvironment)]
+    [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
+    public string EnvironmentPrefix { get; set; } = "TOKENAUTH";
+
     /// <summary>The session's name. Without it, <c>account@host</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -71,6 +82,11 @@ public abstract class ConnectCommand : AuthCommand
     [Alias("ConnectionTimeoutSeconds")]
     [ValidateRange(0, int.MaxValue / 1000)]
     public int? TimeoutSec { get; set; }
+
+    private protected bool ReadsEnvironment => FromEnvironment || MyInvocation.BoundParameters.ContainsKey(nameof(EnvironmentPrefix));
+
+    /// <summary>What a variable holds; null where none is to be read, or it is not set.</summary>
+    private protected Secret? FromVariable(string suffix) => ReadsEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
 
     /// <summary>The vault that was named, before anything is asked or sent; null where none was.</summary>
     private protected async Task<ISecretVault?> OpenVaultAsync(CancellationToken cancellationToken) =>

@@ -29,7 +29,6 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     private const string ByWorkload = "IdentityTokenSource";
     private const string ByIdentityToken = "IdentityToken";
     private const string ByReply = "TokenReply";
-    private const string ByEnvironment = "Environment";
     private const int ProgressId = 1;
 
     private bool _codeShown;
@@ -171,15 +170,6 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     [ValidateNotNull]
     public object? TokenReply { get; set; }
 
-    /// <summary>Takes client and tokens from environment variables.</summary>
-    [Parameter(ParameterSetName = ByEnvironment)]
-    public SwitchParameter FromEnvironment { get; set; }
-
-    /// <summary>How the environment variables begin: <c>_CLIENT_ID</c>, <c>_CLIENT_SECRET</c>, <c>_REFRESH_TOKEN</c> and <c>_ACCESS_TOKEN</c> follow.</summary>
-    [Parameter(ParameterSetName = ByEnvironment)]
-    [ValidatePattern("^[A-Za-z_][A-Za-z0-9_]*$")]
-    public string EnvironmentPrefix { get; set; } = "TOKENAUTH";
-
     /// <inheritdoc/>
     async Task ISignInInteraction.OpenAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -247,7 +237,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
         }
     }
 
-    private static Secret Required(SecureString? value, string parameter) => Secret.From(value) ?? throw Missing($"the value of -{parameter}", $"Give -{parameter} a text that is not empty.");
+    private static Secret Required(SecureString? value, string parameter) => Secret.From(value) ?? throw Missing(Strings.ParameterValue("-" + parameter), Strings.GiveNotEmpty("-" + parameter));
 
     private void Say(string message) => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
 
@@ -255,7 +245,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     {
         if (Uri is not null) return Uri;
         if (service.BaseAddressFor(parameters) is { } address) return address;
-        Uri place = Authority ?? TokenEndpoint ?? throw Missing("the API's address", "Give it with -Uri, such as https://api.example.com.");
+        Uri place = Authority ?? TokenEndpoint ?? throw Missing(Strings.ApiAddress(), Strings.GiveApiAddress());
         return place.IsAbsoluteUri ? new Uri(place.GetLeftPart(UriPartial.Authority)) : place;
     }
 
@@ -304,9 +294,9 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
                 return Workload(account, new GivenIdentityToken(Required(IdentityToken, nameof(IdentityToken))));
             case ByReply:
                 return new TokenReplySignIn(account, AsJson(TokenReply!));
-            case ByEnvironment when FromVariable("_REFRESH_TOKEN") is { } refreshToken:
+            case WithEnvironment when FromVariable("_REFRESH_TOKEN") is { } refreshToken:
                 return new RefreshTokenSignIn(account, refreshToken);
-            case ByEnvironment when FromVariable("_ACCESS_TOKEN") is { } accessToken:
+            case WithEnvironment when FromVariable("_ACCESS_TOKEN") is { } accessToken:
                 return new TokenReplySignIn(account, AsJson(new Dictionary<string, object?>(StringComparer.Ordinal) { ["access_token"] = accessToken.Reveal() }));
             default:
                 return new ClientCredentialsSignIn(NeedClient(client));
@@ -314,23 +304,23 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     }
 
     private string NeedClient(OAuthClient client) => client.Id ?? throw Missing(
-        "the client's id", FromEnvironment ? $"Set {EnvironmentPrefix}_CLIENT_ID." : "Give it with -ClientId.");
+        "the client's id", ReadsEnvironment ? $"Set {EnvironmentPrefix}_CLIENT_ID." : "Give it with -ClientId.");
 
     private ISignInFlow Workload(string account, IIdentityTokenSource source) => TokenExchange ? new TokenExchangeSignIn(account, source) : new AssertionSignIn(account, source);
 
     private AudienceCheckedToken MakeSource()
     {
-        string audience = IdentityTokenAudience ?? throw Missing("whom the identity token is for", "Name it with -IdentityTokenAudience.");
+        string audience = IdentityTokenAudience ?? throw Missing(Strings.IdentityTokenAudience(), Strings.GiveWith("-IdentityTokenAudience"));
         IIdentityTokenSource source = IdentityTokenSource switch
         {
             Commands.IdentityTokenSource.GitHubActions => RunnerIdentityToken.GitHubActions(audience),
             Commands.IdentityTokenSource.AzurePipelines => RunnerIdentityToken.AzurePipelines(
-                ServiceConnectionId ?? throw Missing("the service connection's id", "Give it with -ServiceConnectionId.")),
+                ServiceConnectionId ?? throw Missing(Strings.ServiceConnectionId(), Strings.GiveWith("-ServiceConnectionId"))),
             Commands.IdentityTokenSource.File => new FileIdentityToken(SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-                IdentityTokenPath ?? throw Missing("the identity token's file", "Give it with -IdentityTokenPath."))),
+                IdentityTokenPath ?? throw Missing(Strings.IdentityTokenFile(), Strings.GiveWith("-IdentityTokenPath")))),
             Commands.IdentityTokenSource.Environment => new EnvironmentIdentityToken(
-                IdentityTokenVariable ?? throw Missing("the identity token's variable", "Give its name with -IdentityTokenVariable.")),
-            _ => throw Missing("where the identity token comes from", "Name it with -IdentityTokenSource."),
+                IdentityTokenVariable ?? throw Missing(Strings.IdentityTokenVariable(), Strings.GiveWith("-IdentityTokenVariable"))),
+            _ => throw Missing(Strings.IdentityTokenPlace(), Strings.GiveWith("-IdentityTokenSource")),
         };
         return new AudienceCheckedToken(source, audience);
     }
@@ -344,6 +334,4 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
             NextStep = "Give the object, hashtable or JSON text that the service answered with.",
         };
     }
-
-    private Secret? FromVariable(string suffix) => FromEnvironment ? Secret.From(Environment.GetEnvironmentVariable(EnvironmentPrefix + suffix)) : null;
 }

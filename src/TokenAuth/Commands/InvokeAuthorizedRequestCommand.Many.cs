@@ -4,6 +4,7 @@ using TokenAuth.Http;
 using TokenAuth.Input;
 using TokenAuth.Output;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -55,8 +56,11 @@ public sealed partial class InvokeAuthorizedRequestCommand
 
     private void CheckMany()
     {
+        bool readsOneAtATime = IsPaged || Stream || AsByteStream;
+        if (readsOneAtATime && (IsBound(nameof(RateLimit)) || IsBound(nameof(ThrottleLimit)) || AsCompleted))
+            throw Invalid("-RateLimit, -ThrottleLimit and -AsCompleted are for many requests, and pages and streams are read one request at a time.", "Leave them out.");
         if (!IsBatch) return;
-        if (IsPaged || Stream || AsByteStream) throw Invalid("Pages and streams are read one request at a time.", "Send that request by itself, with -Uri.");
+        if (readsOneAtATime) throw Invalid("Pages and streams are read one request at a time.", "Send that request by itself, with -Uri.");
         if (OutFile is not null && !Directory.Exists(Paths.ToWrite(this, OutFile))) throw Invalid($"'{OutFile}' is no folder.", "Many replies are saved into a folder that exists.");
     }
 
@@ -65,12 +69,14 @@ public sealed partial class InvokeAuthorizedRequestCommand
         var pace = new RequestPace(IsBound(nameof(RateLimit)) ? RateLimit : null, TimeProvider.System);
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
 
+        Pump.SleepsAtOnce = true;
+
         // One at a time means that the next one waits until the reply has been written.
-        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
+        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, (ReadValue, HeadersOf), cancellationToken)
         {
             Folder = OutFile is null ? null : Paths.ToWrite(this, OutFile),
             ReadsSaved = PassThru,
-            Progress = OpenProgress("requests", Given is { Count: > 1 } several ? several.Count : null),
+            Progress = OpenProgress(Strings.Requests(), Given is { Count: > 1 } several ? several.Count : null),
         };
     }
 
@@ -99,7 +105,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         {
             RequestItem item = read(given);
             RequestSpec spec = MakeSpec(item) with { Pace = _batch.Pace };
-            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)), given);
+            if (ShouldSend(_batch.Client, spec) && _batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)) is { } work) _ = Start(work);
         }
         catch (Exception exception) when (!Lifetime.IsOver)
         {

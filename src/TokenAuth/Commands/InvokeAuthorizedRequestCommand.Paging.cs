@@ -5,6 +5,7 @@ using TokenAuth.Input;
 using TokenAuth.Output;
 using TokenAuth.Services;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -58,7 +59,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private async Task WritePagesAsync(AuthSession session, RequestSpec spec, CancellationToken cancellationToken)
     {
         var pager = new Pager(session, MakePaging(session), new PageLimits { Skip = _window.ToSkip, First = _window.Left, Pages = MaximumFollowRelLink });
-        ProgressDisplay? progress = OpenProgress("items");
+        ProgressDisplay? progress = OpenProgress(Strings.Items());
         bool isFirst = true;
         long count = 0;
         await foreach (Page page in pager.ReadAsync(spec, this, cancellationToken).ConfigureAwait(true))

@@ -48,8 +48,12 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private void WriteReply(HttpResponseMessage response, byte[] body)
     {
         (bool hasValue, object? value) = ReadValue(response, body);
-        WriteValue(item: null, (int)response.StatusCode, ResponseHeaders.Of(response), hasValue, value);
+        WriteValue(item: null, (int)response.StatusCode, HeadersOf(response), hasValue, value);
     }
+
+    // Nearly nobody asks for them, and the library reads each one when it is looked at. Called from any thread.
+    private Dictionary<string, IEnumerable<string>> HeadersOf(HttpResponseMessage response) =>
+        IncludeRequest || !string.IsNullOrEmpty(ResponseHeadersVariable) ? ResponseHeaders.Of(response) : [];
 
     // Called from any thread.
     private (bool HasValue, object? Value) ReadValue(HttpResponseMessage response, byte[] body) =>
@@ -64,7 +68,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             Emit(value);
     }
 
-    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, ResponseHeaders.Of(response));
+    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, HeadersOf(response));
 
     private void SetVariables(int statusCode, Dictionary<string, IEnumerable<string>> headers)
     {

@@ -143,7 +143,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
 
     private static void Add(List<KeyValuePair<string, string>> headers, IDictionary? some)
     {
-        foreach (DictionaryEntry entry in some ?? new Hashtable())
+        if (some is null) return;
+        foreach (DictionaryEntry entry in some)
         {
             // As with Invoke-RestMethod, a header without a value is left out.
             if (entry.Value is not null) headers.Add(new(Text(entry.Key), Text(entry.Value)));

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TokenAuth.Http;
 using TokenAuth.Output;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Commands;
 
@@ -48,7 +49,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private async Task WriteItemsAsync(AuthSession session, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var reader = new JsonItemReader(AsDictionary);
-        ProgressDisplay? progress = OpenProgress("items");
+        ProgressDisplay? progress = OpenProgress(Strings.Items());
         long count = 0;
         await foreach (ReadOnlyMemory<byte> item in new ItemReader(session).ReadAsync(response, ItemPath ?? "", cancellationToken).ConfigureAwait(true))
         {

@@ -3,6 +3,7 @@ using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Pipeline;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Vaults;
 
 namespace TokenAuth.Commands;
@@ -45,8 +46,8 @@ public sealed class RestoreAuthSessionCommand : AuthCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        string name = Vault ?? throw Missing("the vault", "Name it with -Vault; Get-SecretVault lists the registered ones.");
-        string[] wanted = Name ?? throw Missing("the session's name", "Name it with -Name; Get-AuthSession -Vault lists what the vault has.");
+        string name = Vault ?? throw Missing(Strings.VaultName(), Strings.NameVault());
+        string[] wanted = Name ?? throw Missing(Strings.SessionName(), Strings.NameSessionOfVault("-Name"));
         SecretManagementVault vault = await OpenVault.ByNameAsync(name, VaultScope, cancellationToken).ConfigureAwait(true);
         IReadOnlyList<string> names = await ExpandAsync(wanted, vault, cancellationToken).ConfigureAwait(true);
         foreach (string session in names)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Vaults;
 
 namespace TokenAuth.Commands;
@@ -43,7 +44,7 @@ public sealed class SaveAuthSessionCommand : SessionCommand
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
-        string name = Vault ?? throw Missing("the vault", "Name it with -Vault; Get-SecretVault lists the registered ones.");
+        string name = Vault ?? throw Missing(Strings.VaultName(), Strings.NameVault());
         SecretManagementVault vault = await OpenVault.ByNameAsync(name, VaultScope, cancellationToken).ConfigureAwait(true);
         if (!ShouldProcess($"{session.Name} ({session.Account} at {session.Origin})", $"Save in the vault '{vault.Name}'")) return;
         var options = new SaveOptions { Name = Name, Force = Force, Verify = Verify };

@@ -9,7 +9,7 @@ namespace TokenAuth.Commands;
 
 /// <summary>
 /// Says whether a session can serve: true where it exists and its token is good or can be renewed with nobody to ask. With
-/// <c>-Uri</c>, the service itself is asked.
+/// <c>-Uri</c>, or where the service definition names a <c>probe</c>, the service itself is asked.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "AuthSession")]
 [OutputType(typeof(bool))]
@@ -20,7 +20,7 @@ public sealed class TestAuthSessionCommand : RestorableSessionCommand
     [SecondsTransformation]
     public TimeSpan MinimumLifetime { get; set; }
 
-    /// <summary>An address of the service that a good token may read. It is requested once, and any answer of status 2xx is a yes.</summary>
+    /// <summary>An address of the service that a good token may read. It is requested once, and any answer of status 2xx is a yes. Without it, the service definition's <c>probe</c>, where it has one.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(PathCompleter))]
     [ValidateNotNull]
@@ -32,7 +32,8 @@ public sealed class TestAuthSessionCommand : RestorableSessionCommand
         try
         {
             AuthSession session = await ResolveSessionAsync(cancellationToken).ConfigureAwait(true);
-            WriteObject(CanServe(session) && (Uri is null || await AnswersAsync(session, Uri.OriginalString, cancellationToken).ConfigureAwait(true)));
+            string? address = Uri?.OriginalString ?? session.Probe;
+            WriteObject(CanServe(session) && (address is null || await AnswersAsync(session, address, cancellationToken).ConfigureAwait(true)));
         }
         catch (Exception exception) when (exception is ITypedError)
         {

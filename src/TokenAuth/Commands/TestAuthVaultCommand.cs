@@ -2,6 +2,7 @@ using System.Management.Automation;
 using TokenAuth.Completion;
 using TokenAuth.Errors;
 using TokenAuth.Sessions;
+using TokenAuth.Texts;
 using TokenAuth.Vaults;
 
 namespace TokenAuth.Commands;
@@ -32,7 +33,7 @@ public sealed class TestAuthVaultCommand : AuthCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        string name = Vault ?? throw Missing("the vault", "Name it with -Vault; Get-SecretVault lists the registered ones.");
+        string name = Vault ?? throw Missing(Strings.VaultName(), Strings.NameVault());
         VaultTest test = await RunAsync(name, cancellationToken).ConfigureAwait(true);
         WriteObject(Quiet ? test.Succeeded : test);
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using TokenAuth.Http;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Output;
 
@@ -27,13 +29,14 @@ internal sealed class ProgressDisplay(string activity, string unit, Action<Progr
     /// <summary>Takes the bar away.</summary>
     public void Close()
     {
-        if (_isShown) write(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        if (_isShown) write(new ProgressRecord(ActivityId, activity, Strings.Done()) { RecordType = ProgressRecordType.Completed });
     }
 
     private ProgressRecord RecordOf(ProgressReading reading, string? note)
     {
-        string count = reading.Total is { } all ? $"{reading.Done:#,0} of {all:#,0} {unit}" : $"{reading.Done:#,0} {unit}";
-        return new ProgressRecord(ActivityId, activity, $"{count}, {reading.PerSecond:#,0.#} a second{(note is null ? "" : $", {note}")}")
+        string count = reading.Total is { } all ? Strings.CountOf(reading.Done, all, unit) : Strings.Count(reading.Done, unit);
+        string speed = Strings.Speed(count, reading.PerSecond.ToString("#,0.#", CultureInfo.CurrentCulture));
+        return new ProgressRecord(ActivityId, activity, note is null ? speed : $"{speed}, {note}")
         {
             PercentComplete = reading.Percent ?? -1,
             SecondsRemaining = reading.Left is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,

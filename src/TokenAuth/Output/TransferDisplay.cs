@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using TokenAuth.Http;
+using TokenAuth.Texts;
 
 namespace TokenAuth.Output;
 
@@ -13,9 +14,9 @@ internal sealed class TransferDisplay(string address, Action<ProgressRecord> wri
     /// <inheritdoc/>
     public void Report(TransferProgress progress)
     {
-        string activity = $"{progress.Direction} {address}";
-        string count = progress.Total is { } total ? $"{Size(progress.Bytes)} of {Size(total)}" : Size(progress.Bytes);
-        write(new ProgressRecord(ProgressDisplay.ActivityId, activity, $"{count}, {Size(progress.BytesPerSecond)} a second")
+        string activity = progress.Direction is TransferDirection.Upload ? Strings.Upload(address) : Strings.Download(address);
+        string count = progress.Total is { } total ? Strings.SizeOf(Size(progress.Bytes), Size(total)) : Size(progress.Bytes);
+        write(new ProgressRecord(ProgressDisplay.ActivityId, activity, Strings.Speed(count, Size(progress.BytesPerSecond)))
         {
             PercentComplete = progress.Total is > 0 and { } all ? (int)Math.Clamp(progress.Bytes * 100.0 / all, 0, 100) : -1,
             SecondsRemaining = progress.Remaining is { } left ? (int)Math.Clamp(left.TotalSeconds, 0, int.MaxValue) : -1,

@@ -75,6 +75,87 @@ internal static class Strings
     /// <summary>Says what a scope of OpenID Connect is for.</summary>
     public static string StandardScopeTip() => Format(nameof(StandardScopeTip));
 
+    /// <summary>Names the API's address.</summary>
+    public static string ApiAddress() => Format(nameof(ApiAddress));
+
+    /// <summary>Says how to give the API's address.</summary>
+    public static string GiveApiAddress() => Format(nameof(GiveApiAddress));
+
+    /// <summary>Names whom an identity token is for.</summary>
+    public static string IdentityTokenAudience() => Format(nameof(IdentityTokenAudience));
+
+    /// <summary>Names where an identity token comes from.</summary>
+    public static string IdentityTokenPlace() => Format(nameof(IdentityTokenPlace));
+
+    /// <summary>Names an identity token's file.</summary>
+    public static string IdentityTokenFile() => Format(nameof(IdentityTokenFile));
+
+    /// <summary>Names an identity token's environment variable.</summary>
+    public static string IdentityTokenVariable() => Format(nameof(IdentityTokenVariable));
+
+    /// <summary>Names the service connection's id.</summary>
+    public static string ServiceConnectionId() => Format(nameof(ServiceConnectionId));
+
+    /// <summary>Names the service admin's key.</summary>
+    public static string ServiceAdminKey() => Format(nameof(ServiceAdminKey));
+
+    /// <summary>Names the service admin's id.</summary>
+    public static string ServiceAdminId() => Format(nameof(ServiceAdminId));
+
+    /// <summary>Names the id of the service admin's key.</summary>
+    public static string ServiceAdminKeyId() => Format(nameof(ServiceAdminKeyId));
+
+    /// <summary>Names this machine's registered address.</summary>
+    public static string DeviceAddress() => Format(nameof(DeviceAddress));
+
+    /// <summary>Names a session's name.</summary>
+    public static string SessionName() => Format(nameof(SessionName));
+
+    /// <summary>Names the vault.</summary>
+    public static string VaultName() => Format(nameof(VaultName));
+
+    /// <summary>Names what a parameter was given.</summary>
+    public static string ParameterValue(string parameter) => Format(nameof(ParameterValue), parameter);
+
+    /// <summary>Says with which parameter to give it.</summary>
+    public static string GiveWith(string parameter) => Format(nameof(GiveWith), parameter);
+
+    /// <summary>Says that a parameter needs a text.</summary>
+    public static string GiveNotEmpty(string parameter) => Format(nameof(GiveNotEmpty), parameter);
+
+    /// <summary>Says how to name a session of a vault.</summary>
+    public static string NameSessionOfVault(string parameter) => Format(nameof(NameSessionOfVault), parameter);
+
+    /// <summary>Says how to name a vault.</summary>
+    public static string NameVault() => Format(nameof(NameVault));
+
+    /// <summary>Names what a list has.</summary>
+    public static string Items() => Format(nameof(Items));
+
+    /// <summary>Names what a batch has.</summary>
+    public static string Requests() => Format(nameof(Requests));
+
+    /// <summary>Says how many of how many there are.</summary>
+    public static string CountOf(long done, long total, string unit) => Format(nameof(CountOf), done, total, unit);
+
+    /// <summary>Says how many there are.</summary>
+    public static string Count(long done, string unit) => Format(nameof(Count), done, unit);
+
+    /// <summary>Says how far it is, and how fast.</summary>
+    public static string Speed(string count, string perSecond) => Format(nameof(Speed), count, perSecond);
+
+    /// <summary>Says how much of how much there is.</summary>
+    public static string SizeOf(string done, string total) => Format(nameof(SizeOf), done, total);
+
+    /// <summary>Says from where a body comes.</summary>
+    public static string Download(string address) => Format(nameof(Download), address);
+
+    /// <summary>Says where a body goes.</summary>
+    public static string Upload(string address) => Format(nameof(Upload), address);
+
+    /// <summary>Says how long the service asks to wait.</summary>
+    public static string ServiceAsksToWait(double seconds) => Format(nameof(ServiceAsksToWait), seconds);
+
     private static string Format(string name, params object[] values) => string.Format(
         CultureInfo.CurrentCulture,
         Resources.Value.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name),

@@ -46,6 +46,20 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void The_picture_of_the_architecture_has_every_room_above_those_it_may_know()
+    {
+        XNamespace svg = "http://www.w3.org/2000/svg";
+        Dictionary<string, double> height = new(StringComparer.Ordinal);
+        foreach (XElement text in XDocument.Load("Fixtures/architecture.svg").Descendants(svg + "text").Where(text => Arrows.ContainsKey(text.Value)))
+        {
+            height.Add(text.Value, (double)text.Attribute("y")!);
+        }
+
+        height.Keys.ShouldBe(Arrows.Keys, ignoreOrder: true);
+        Arrows.SelectMany(static room => room.Value, static (room, known) => (From: room.Key, To: known)).Where(arrow => height[arrow.From] >= height[arrow.To]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_engine_references_nothing_but_dotnet()
     {
         typeof(Secret).Assembly.GetReferencedAssemblies().ShouldAllBe(static name => name.Name!.StartsWith("System", StringComparison.Ordinal) || name.Name == "netstandard");

@@ -116,6 +116,17 @@ public sealed class DiscoveryTests : OAuthTest
     }
 
     [Fact]
+    public async Task Metadata_without_end_is_not_read_to_its_end()
+    {
+        Emulator.FailNext(OpenId, 1, EmulatorFault.Status(200, new string(' ', 1024 * 1024) + $$"""{"issuer":"{{Issuer}}"}"""));
+
+        TokenAuthException error = await FailureAsync(Issuer);
+
+        error.ErrorId.ShouldBe(ErrorId.DiscoveryFailed);
+        error.Message.ShouldContain("larger than 1 MB");
+    }
+
+    [Fact]
     public async Task Members_that_nobody_can_read_are_none()
     {
         Emulator.FailNext(OpenId, 1, EmulatorFault.Status(200, $$"""{"issuer":"{{Issuer}}","token_endpoint":"\udc00","token_endpoint_auth_methods_supported":["\ud800","none"]}"""));

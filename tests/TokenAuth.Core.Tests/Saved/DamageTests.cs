@@ -221,6 +221,36 @@ public sealed class DamageTests : SavedTest
     }
 
     [Fact]
+    public async Task On_a_disk_that_is_really_full_the_session_goes_on_with_the_vault_alone_and_comes_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such a file system.");
+        using SmallDisk? disk = SmallDisk.TryMount(Folder["shared"], kilobytes: 256);
+        Assert.SkipWhen(disk is null, "This user may not mount one.");
+        EngineProcess first = NewProcess();
+        AuthSession one = await ConnectAsync(first);
+        EngineProcess second = NewProcess();
+        AuthSession other = await RestoreAsync(second);
+        disk.Fill();
+
+        AccessToken renewed = await RunAsync(TokenAsync(first, one, one.NewerThanNow()));
+
+        renewed.Position.Generation.ShouldBe(2);
+        first.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("goes on with the vault 'Files' alone");
+        (await RunAsync(TokenAsync(second, other, other.NewerThanNow()))).Value.ShouldBe(renewed.Value);
+        (await FreshTokenAsync()).Value.ShouldBe(renewed.Value);
+        EngineProcess begun = NewProcess();
+        AccessToken next = await RunAsync(TokenAsync(begun, await RestoreAsync(begun), new TokenDemand { NewerThan = renewed.Position }));
+        next.Position.Generation.ShouldBe(3);
+        disk.Empty();
+
+        AccessToken last = await RunAsync(TokenAsync(second, other, new TokenDemand { NewerThan = next.Position }));
+        (await RunAsync(TokenAsync(first, one, new TokenDemand { NewerThan = next.Position }))).Value.ShouldBe(last.Value);
+        File.Exists(SealedFile).ShouldBeTrue();
+        Seen.ReuseDetections.ShouldBe(0);
+        Seen.SignIns.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task On_a_full_disk_the_session_goes_on_with_the_vault_alone_and_comes_back()
     {
         EngineProcess first = NewProcess();

@@ -12,9 +12,6 @@ public sealed class RequestPace : IDisposable
     // Where the service says "too many" and not for how long.
     private static readonly TimeSpan UnstatedPause = TimeSpan.FromSeconds(1);
 
-    // Nobody's batch is meant to sleep for longer, whatever a service asks for; and no timer counts far beyond it.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
-
     // A timer that fires late must not lower the rate: what was missed by so much is caught up with.
     private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(50);
 
@@ -89,7 +86,7 @@ public sealed class RequestPace : IDisposable
             return null;
         }
 
-        TimeSpan pause = asked <= LongestPause ? asked : UnstatedPause;
+        TimeSpan pause = asked <= RetryAfter.Patience ? asked : UnstatedPause;
         lock (_gate)
         {
             TimeSpan until = Now + pause;

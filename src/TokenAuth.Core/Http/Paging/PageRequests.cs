@@ -18,7 +18,7 @@ internal sealed class PageRequests
     private RequestSpec _request;
     private long _number;
     private long _before;
-    private long? _largestPage;
+    private bool _isCounted;
     private ReadOnlyMemory<byte>? _last;
 
     public PageRequests(PagingDefinition rules, RequestSpec first, PageLimits limits, NextLinkRules links)
@@ -132,12 +132,12 @@ internal sealed class PageRequests
         }
 
         // A page by number began after full ones, each as long as the first that was seen.
-        if (_largestPage is null && _rules.Style == PagingStyle.Page)
+        if (!_isCounted && _rules.Style == PagingStyle.Page)
         {
             _before *= Read(_rules.SizeParameter) is { } size && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Min(asked, page.Count) : page.Count;
         }
 
-        _largestPage = Math.Max(_largestPage ?? 0, page.Count);
+        _isCounted = true;
         _before += page.Count;
         _last = page.Items;
         if (page.Total <= _before)

@@ -11,9 +11,6 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // Nobody's script is meant to sleep for longer, whatever a service asks for.
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
-
     private readonly long _began = clock.GetTimestamp();
     private int _retries;
 
@@ -74,7 +71,7 @@ internal sealed class RetryHandler(RetryPolicy policy, TimeProvider clock, HttpM
     private bool HasTime(TimeSpan? asked, out TimeSpan wait)
     {
         wait = asked ?? policy.Interval ?? Jittered();
-        return wait <= Patience && (policy.Budget is not { } budget || clock.GetElapsedTime(_began) + wait <= budget);
+        return wait <= RetryAfter.Patience && (policy.Budget is not { } budget || clock.GetElapsedTime(_began) + wait <= budget);
     }
 
     private TimeSpan Jittered()
