@@ -61,7 +61,7 @@ public static partial class Redactor
         }
 
         string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return shown + QueryValue().Replace(uri.Query, $"${{keep}}{Secret.Mask}");
+        return shown + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>
@@ -86,9 +86,28 @@ public static partial class Redactor
     // A relative address may be an absolute one with a slip in it: without its scheme, or with a password that is not encoded.
     private static string WithoutPrivateParts(string address)
     {
-        address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-        address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-        return QueryValue().Replace(address.Split('#')[0], $"${{keep}}{Secret.Mask}");
+        try
+        {
+            address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+            address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+            return WithoutQueryValues(address.Split('#')[0]);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Secret.Mask;
+        }
+    }
+
+    private static string WithoutQueryValues(string address)
+    {
+        try
+        {
+            return QueryValue().Replace(address, $"${{keep}}{Secret.Mask}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Secret.Mask;
+        }
     }
 
     [GeneratedRegex(@"^(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
