@@ -27,6 +27,20 @@ public sealed class GrantSwitchTests : OAuthTest
         Counters.Redemptions.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Tokens_can_be_marked_for_those_who_look_for_them()
+    {
+        Emulator.Switches.TokenMark = "mark";
+        Emulator.Switches.OpaqueAccessTokens = true;
+        Reply opaque = await Redeem("refresh_token");
+        Text(opaque, "access_token").ShouldStartWith("mark-access-");
+        Text(opaque, "refresh_token").ShouldStartWith("mark-refresh-");
+
+        Emulator.Switches.OpaqueAccessTokens = false;
+        string payload = Text(await Redeem("client_credentials"), "access_token").Split('.')[1];
+        Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Decode(payload).ShouldContain("\"mark\":\"mark\"");
+    }
+
     [Theory]
     [MemberData(nameof(Grants))]
     public async Task Wrapped_and_nested_replies_come_from_every_grant(string grant)

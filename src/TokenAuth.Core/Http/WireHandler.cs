@@ -21,7 +21,7 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
 
         if (notices.WantsDetails)
         {
-            notices.Detail(Describe($"{request.Method} {Redactor.Redact(request.RequestUri!)} HTTP/{request.Version}", request.Headers.NonValidated, request.Content?.Headers.NonValidated));
+            notices.Detail(Describe($"{request.Method} {Redactor.Redact(request.RequestUri!)} HTTP/{request.Version}", sent: null, request.Headers.NonValidated, request.Content?.Headers.NonValidated));
         }
 
         long began = clock.GetTimestamp();
@@ -54,7 +54,10 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
 
     private static void Say(INoticeSink notices, HttpRequestMessage request, HttpResponseMessage response, TimeSpan took)
     {
-        var text = new StringBuilder($"{request.Method} {Redactor.Redact(request.RequestUri!)}: {(int)response.StatusCode} {response.ReasonPhrase}");
+        // A service may echo what it was sent, in its headers and in the reason as well.
+        Secret? token = Secret.From(request.Headers.Authorization?.Parameter);
+        string status = Redactor.MaskKnown($"{(int)response.StatusCode} {response.ReasonPhrase}", token);
+        var text = new StringBuilder($"{request.Method} {Redactor.Redact(request.RequestUri!)}: {status}");
         text.Append($", HTTP/{response.Version}, {took.TotalMilliseconds:0} ms");
         if (request.Content?.Headers.ContentLength is { } sent and > 0)
         {
@@ -69,25 +72,25 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         notices.Inform(text.ToString());
         if (notices.WantsDetails)
         {
-            notices.Detail(Describe($"HTTP/{response.Version} {(int)response.StatusCode} {response.ReasonPhrase}", response.Headers.NonValidated, response.Content.Headers.NonValidated));
+            notices.Detail(Describe($"HTTP/{response.Version} {status}", token, response.Headers.NonValidated, response.Content.Headers.NonValidated));
         }
     }
 
-    private static string Describe(string first, params ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated?> headers)
+    private static string Describe(string first, Secret? sent, params ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated?> headers)
     {
         var text = new StringBuilder(first);
         foreach (System.Net.Http.Headers.HttpHeadersNonValidated? some in headers)
         {
             foreach ((string name, System.Net.Http.Headers.HeaderStringValues values) in some ?? default)
             {
-                text.Append('\n').Append(name).Append(": ").Append(Shown(name, values.ToString()));
+                text.Append('\n').Append(name).Append(": ").Append(Shown(name, values.ToString(), sent));
             }
         }
 
         return text.ToString();
     }
 
-    private static string Shown(string name, string value)
+    private static string Shown(string name, string value, Secret? sent)
     {
         if (SecretHeaders.Contains(name))
         {
@@ -95,7 +98,7 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         }
 
         bool isAddress = name is "Location" or "Content-Location" or "Referer" or "Link";
-        return isAddress && Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out Uri? address) ? Redactor.Redact(address) : Redactor.Redact(value);
+        return isAddress && Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out Uri? address) ? Redactor.MaskKnown(Redactor.Redact(address), sent) : Redactor.Redact(value, sent);
     }
 
     // As long as bytes go out the service is there: the limit is for waiting.

@@ -43,8 +43,11 @@ internal sealed class InvestmentEndpoints(EmulatorState state)
         ? Envelope(new { found.AccountNumber, found.Balance, Followers = found.ClientId % 100, Trades = found.Id % 1000 }, 1)
         : state.Refusals.Write(context, BackOfficeRefusals.NotFound with { Issue = "There is no such account." });
 
-    private static IResult AuthUrl(HttpContext context) =>
-        ReplyJson.Result(new { Url = $"https://copy.example.com/?token={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}" });
+    private IResult AuthUrl(HttpContext context)
+    {
+        string mark = state.Switches.TokenMark is { Length: > 0 } asked ? $"{asked}-url-" : string.Empty;
+        return ReplyJson.Result(new { Url = $"https://copy.example.com/?token={mark}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}" });
+    }
 
     private Account? Find(HttpContext context)
     {

@@ -24,6 +24,9 @@ public sealed class EmulatorSwitches
     /// <summary>Access tokens are random text instead of JWTs.</summary>
     public bool OpaqueAccessTokens { get; set; }
 
+    /// <summary>How every token and code begins that is random text, followed by what it is; a JWT has it as the claim <c>mark</c>. For tests that look for them.</summary>
+    public string TokenMark { get; set; } = string.Empty;
+
     /// <summary>How far the server's clock, its <c>Date</c> header included, is ahead.</summary>
     public TimeSpan ClockSkew { get; set; }
 

@@ -193,7 +193,7 @@ internal sealed class TokenLedger(TokenMint mint, EmulatorSwitches switches, Emu
     {
         RefreshGrant grant = new()
         {
-            Token = switches.SameStringForBothTokens && accessToken is not null ? accessToken : TokenMint.RandomText(),
+            Token = switches.SameStringForBothTokens && accessToken is not null ? accessToken : mint.Marked("refresh"),
             Family = family,
             ExpiresAt = clock.GetUtcNow() + switches.RefreshLifetime,
         };

@@ -17,6 +17,11 @@ internal sealed class TokenMint(EmulatorSwitches switches)
 
     public static string RandomText() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Random text that says what it is, where marks are asked for.</summary>
+    public string Marked(string what) => Marked(switches, what);
+
+    public static string Marked(EmulatorSwitches switches, string what) => switches.TokenMark is { Length: > 0 } mark ? $"{mark}-{what}-{RandomText()}" : RandomText();
+
     /// <summary>The <c>aud</c> claim: a string for one, a list for several.</summary>
     public static object Audience(string target) => target.Split(' ') is [string only] ? only : target.Split(' ');
 
@@ -24,7 +29,7 @@ internal sealed class TokenMint(EmulatorSwitches switches)
     {
         if (switches.OpaqueAccessTokens)
         {
-            return RandomText();
+            return Marked("access");
         }
 
         Dictionary<string, object> claims = new(StringComparer.Ordinal)
@@ -69,6 +74,13 @@ internal sealed class TokenMint(EmulatorSwitches switches)
         return Sign(claims);
     }
 
-    public string Sign(Dictionary<string, object> claims) =>
-        _handler.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = SigningKey.Credentials });
+    public string Sign(Dictionary<string, object> claims)
+    {
+        if (switches.TokenMark is { Length: > 0 } mark)
+        {
+            claims["mark"] = mark;
+        }
+
+        return _handler.CreateToken(new SecurityTokenDescriptor { Claims = claims, SigningCredentials = SigningKey.Credentials });
+    }
 }

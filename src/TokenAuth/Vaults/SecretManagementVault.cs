@@ -113,7 +113,7 @@ internal sealed class SecretManagementVault(VaultRegistration registration, Vaul
         bool takesMetadata = shell.FindExtension(registration, "Set-Secret")?.Parameters.ContainsKey("Metadata") is true;
         Hashtable metadata = description is null ? [] : VaultMetadata.From(description);
         (string Name, object? Value)[] parameters = [("Name", name), ("Secret", Wrap(value))];
-        VaultErrors.ThrowIfFailed(shell.InvokeExtension(registration, "Set-Secret", takesMetadata ? [.. parameters, ("Metadata", metadata)] : parameters));
+        VaultErrors.ThrowIfFailed(shell.InvokeExtension(registration, "Set-Secret", takesMetadata ? [.. parameters, ("Metadata", metadata)] : parameters), given: value);
 
         // The secret is written. A vault that then has no place for its description is listed without one.
         if (metadata.Count > 0 && !takesMetadata && shell.FindExtension(registration, "Set-SecretInfo") is not null)

@@ -11,19 +11,19 @@ internal static class VaultErrors
     private const int MostNames = 10;
     private const string PasswordRequired = "Microsoft.PowerShell.SecretManagement.PasswordRequiredException";
 
-    /// <summary>Throws what a command complained of.</summary>
-    public static void ThrowIfFailed(VaultReply reply)
+    /// <summary>Throws what a command complained of; what it was given is a secret.</summary>
+    public static void ThrowIfFailed(VaultReply reply, Secret? given = null)
     {
-        if (reply.Failed) throw Of(reply);
+        if (reply.Failed) throw Of(reply, given);
     }
 
-    /// <summary>What a command complained of.</summary>
-    public static VaultFailure Of(VaultReply reply)
+    /// <summary>What a command complained of; what it was given is a secret.</summary>
+    public static VaultFailure Of(VaultReply reply, Secret? given = null)
     {
         // A module loads types of its own; the name tells this one in whichever version.
         bool isLocked = reply.Errors.Any(static error => Chain(error.Exception).Any(static exception => exception is HostException || exception.GetType().FullName == PasswordRequired));
         Exception innermost = Chain(reply.Errors[0].Exception).Last();
-        return new VaultFailure(Redactor.Excerpt(innermost.Message, LongestExcerpt), isLocked);
+        return new VaultFailure(Redactor.Excerpt(innermost.Message, LongestExcerpt, given), isLocked);
     }
 
     /// <summary>The error of a call that failed.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using TokenAuth.Canaries;
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
 using TokenAuth.Errors;
@@ -54,6 +55,33 @@ public sealed class RequestFailureTests : EmulatorTest
 
         error.Message.ShouldEndWith($"422 Unprocessable Entity: {message}");
         error.Body.ShouldBe(body);
+    }
+
+    [Fact]
+    public async Task The_address_in_the_error_s_response_has_no_query_values()
+    {
+        AuthSession session = await ConnectAsync();
+
+        RequestFailedException error = await Should.ThrowAsync<RequestFailedException>(GetAsync(session, "/status/400?api_key=s3cr3t&n=1"));
+
+        error.Response.RequestMessage!.RequestUri.ShouldBe(new Uri(Emulator.HttpAddress, "/status/400?api_key=********&n=********"));
+        error.Response.RequestMessage.ToString().ShouldNotContain("s3cr3t");
+    }
+
+    [Fact]
+    public async Task A_token_that_the_service_echoes_is_nowhere_in_the_error()
+    {
+        AuthSession session = await ConnectAsync();
+        string token = (await TokenAsync(session)).Value.Reveal();
+        string body = $$"""{"message":"bad token {{token}}","url":"/login?t={{Uri.EscapeDataString(token)}}","id":7}""";
+        Emulator.FailNext("/echo", 1, EmulatorFault.Status(403, body, ("X-Debug", $"Bearer {token}"), ("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"read {token}\"")));
+
+        RequestFailedException error = await Should.ThrowAsync<RequestFailedException>(GetAsync(session, "/echo"));
+
+        error.Body.ShouldBe("""{"message":"bad token ********","url":"/login?t=********","id":7}""");
+        (await error.Response.Content.ReadAsStringAsync(Ends)).ShouldBe(error.Body);
+        error.Response.Content.Headers.ContentLength.ShouldBe(error.Body.Length);
+        Canary.Find(ObjectText.Of(error), [new Canary("Token", token)]).ShouldBeEmpty();
     }
 
     [Theory]

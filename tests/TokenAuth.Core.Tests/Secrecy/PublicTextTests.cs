@@ -75,6 +75,24 @@ public sealed class PublicTextTests
         named.ShouldBeEmpty();
     }
 
+    // Private fields too: whatever walks an object's fields (a debugger, a serializer, a crash report) finds masks.
+    [Fact]
+    public void No_field_of_the_engine_holds_a_secret_as_text_or_bytes()
+    {
+        string[] suspicious = ["token", "password", "passphrase", "code", "ticket", "secret", "assertion", "pem", "verifier"];
+        IEnumerable<string> named = typeof(Secret).Assembly.GetTypes()
+            .Where(static type => !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false))
+            .SelectMany(static type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(static field => !field.IsLiteral && (field.FieldType == typeof(string) || field.FieldType == typeof(char[]) || field.FieldType == typeof(byte[]) || field.FieldType == typeof(ReadOnlyMemory<byte>)))
+            .Select(static field => (Field: field, Name: field.Name.Replace("k__BackingField", "", StringComparison.Ordinal).Trim('<', '>', '_').Replace(">P", "", StringComparison.Ordinal)))
+            .Where(named => suspicious.Any(word => named.Name.EndsWith(word, StringComparison.OrdinalIgnoreCase)))
+            .Select(static named => $"{named.Field.DeclaringType!.Name}.{named.Name}")
+            .Order(StringComparer.Ordinal);
+
+        // The code is there to be shown; a key for HMAC is bytes, private to a type that shows a mask.
+        named.ShouldBe(["DeviceCode.UserCode", "TotpKey.secret"]);
+    }
+
     private static Type? TypeOf(MemberInfo member) => member switch
     {
         PropertyInfo property => property.PropertyType,

@@ -10,10 +10,14 @@ namespace TokenAuth.PumpProbe;
 public sealed class ProbeUserInterface : PSHostUserInterface
 {
     private readonly StringBuilder _shown = new();
+    private readonly StringBuilder _lines = new();
 
     public Queue<string> Answers { get; } = new();
 
     public string Shown => _shown.ToString();
+
+    /// <summary>Gets what came by the ways that have one of their own: errors, warnings, verbose and debug messages, progress.</summary>
+    public string Lines => _lines.ToString();
 
     public int AskedOnThread { get; private set; }
 
@@ -48,23 +52,13 @@ public sealed class ProbeUserInterface : PSHostUserInterface
 
     public override void WriteLine(string value) => _shown.AppendLine(value);
 
-    public override void WriteDebugLine(string message)
-    {
-    }
+    public override void WriteDebugLine(string message) => _lines.AppendLine(message);
 
-    public override void WriteErrorLine(string value)
-    {
-    }
+    public override void WriteErrorLine(string value) => _lines.AppendLine(value);
 
-    public override void WriteProgress(long sourceId, ProgressRecord record)
-    {
-    }
+    public override void WriteProgress(long sourceId, ProgressRecord record) => _lines.AppendLine($"{record.Activity} {record.StatusDescription} {record.CurrentOperation}");
 
-    public override void WriteVerboseLine(string message)
-    {
-    }
+    public override void WriteVerboseLine(string message) => _lines.AppendLine(message);
 
-    public override void WriteWarningLine(string message)
-    {
-    }
+    public override void WriteWarningLine(string message) => _lines.AppendLine(message);
 }

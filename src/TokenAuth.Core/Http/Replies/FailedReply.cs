@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
+using System.Text;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
-using TokenAuth.Tokens;
 using TokenAuth.Transport;
 
 namespace TokenAuth.Http;
@@ -12,44 +12,68 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
 {
     private const int LargestBody = 1024 * 1024;
 
+    // Shorter ones stand in a body by chance.
+    private const int ShortestToken = 8;
+
+    // What the service got of the session's may come back, as its echo; PowerShell shows an error's body.
+    private readonly Secret?[] _tokens =
+    [
+        .. new[]
+        {
+            Secret.From(response.RequestMessage?.Headers.Authorization?.Parameter), session.Held.Tokens.AccessToken, session.Held.Tokens.RefreshToken, session.Held.Tokens.IdToken,
+        }.Where(static token => token?.Reveal().Length >= ShortestToken),
+    ];
+
+    private string? Reason => response.ReasonPhrase is { } reason ? Redactor.MaskKnown(reason, _tokens) : null;
+
     public async Task<RequestFailedException> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         byte[] bytes = await ReadBodyAsync(timeout, cancellationToken).ConfigureAwait(false);
-        string body = BodyText.Decode(bytes, response.Content.Headers.ContentType?.CharSet);
-        TokenSet tokens = session.Held.Tokens;
-        string? message = ApiErrorMessage.ReadAt(body, session.Setup.Context.Service.Errors.Message, tokens.AccessToken, tokens.RefreshToken) ??
-            ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, tokens.AccessToken, tokens.RefreshToken);
+        string received = BodyText.Decode(bytes, response.Content.Headers.ContentType?.CharSet);
+        string body = Redactor.MaskKnown(received, _tokens);
+        string? message = ApiErrorMessage.ReadAt(body, session.Setup.Context.Service.Errors.Message, _tokens) ??
+            ApiErrorMessage.Read(body, response.Content.Headers.ContentType?.MediaType, _tokens);
         Uri? uri = response.RequestMessage?.RequestUri;
-        string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {response.ReasonPhrase}{(message is null ? "." : $": {message}")}";
-        return new RequestFailedException(text, CopyWithoutSecrets(bytes), body) { SessionName = session.Name, NextStep = NextStep() };
+        string text = $"{response.RequestMessage?.Method} {(uri is null ? "" : Redactor.Redact(uri))} failed: {(int)response.StatusCode} {Reason}{(message is null ? "." : $": {message}")}";
+        return new RequestFailedException(text, CopyWithoutSecrets(bytes, body == received ? null : body), body) { SessionName = session.Name, NextStep = NextStep() };
     }
 
-    // Scripts read status and headers of the response; its request keeps neither a secret nor the body.
-    private HttpResponseMessage CopyWithoutSecrets(byte[] body)
+    // Scripts read status and headers of the response; its request keeps no secret, no value of its query and no body.
+    private HttpResponseMessage CopyWithoutSecrets(byte[] body, string? masked)
     {
         if (response.RequestMessage is { } request)
         {
             SecretHeaders.RemoveFrom(request);
             request.Content = null;
+            request.RequestUri = request.RequestUri is { } uri ? new Uri(Redactor.Redact(uri)) : null;
         }
 
         var copy = new HttpResponseMessage(response.StatusCode)
         {
-            ReasonPhrase = response.ReasonPhrase,
+            ReasonPhrase = Reason,
             Version = response.Version,
             RequestMessage = response.RequestMessage,
-            Content = new ByteArrayContent(body),
+            Content = new ByteArrayContent(masked is null ? body : Encoding.UTF8.GetBytes(masked)),
         };
         Copy(response.Headers, copy.Headers);
         Copy(response.Content.Headers, copy.Content.Headers);
+        if (masked is not null)
+        {
+            copy.Content.Headers.ContentLength = Encoding.UTF8.GetByteCount(masked);
+            if (copy.Content.Headers.ContentType is { CharSet: not null } type)
+            {
+                type.CharSet = Encoding.UTF8.WebName;
+            }
+        }
+
         return copy;
     }
 
-    private static void Copy(HttpHeaders from, HttpHeaders to)
+    private void Copy(HttpHeaders from, HttpHeaders to)
     {
         foreach ((string name, HeaderStringValues values) in from.NonValidated)
         {
-            to.TryAddWithoutValidation(name, values);
+            to.TryAddWithoutValidation(name, values.Select(value => Redactor.MaskKnown(value, _tokens)));
         }
     }
 
@@ -73,7 +97,7 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
         {
             if (AuthParameter.Find(challenge, "error") == "insufficient_scope" && AuthParameter.Find(challenge, "scope") is { Length: > 0 } scope)
             {
-                return Redactor.Excerpt(scope, 200);
+                return Redactor.Excerpt(scope, 200, _tokens);
             }
         }
 
@@ -83,7 +107,14 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
     private string? Later()
     {
         DateTimeOffset now = session.Engine.Clock.GetUtcNow();
-        return RetryAfter.Of(response, now) is { } wait ? $"{wait.TotalSeconds:0} s, until {(now + wait).UtcDateTime:u}" : null;
+        if (RetryAfter.Of(response, now) is not { } wait)
+        {
+            return null;
+        }
+
+        // Some dates are further away than the calendar goes.
+        string until = wait < DateTimeOffset.MaxValue - now ? $", until {(now + wait).UtcDateTime:u}" : "";
+        return $"{wait.TotalSeconds:0} s{until}";
     }
 
     private async Task<byte[]> ReadBodyAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class AuthorizationDesk(EmulatorSwitches switches, TimeProvider 
     {
         lock (_gate)
         {
-            string code = TokenMint.RandomText();
+            string code = TokenMint.Marked(switches, "code");
             _codes.Add(code, new AuthorizationCode
             {
                 Request = request,

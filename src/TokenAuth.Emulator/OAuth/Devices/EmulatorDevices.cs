@@ -47,7 +47,7 @@ public sealed class EmulatorDevices
         string letters = RandomNumberGenerator.GetString(Letters, 8);
         DeviceGrant grant = new()
         {
-            DeviceCode = TokenMint.RandomText(),
+            DeviceCode = TokenMint.Marked(_switches, "device"),
             UserCode = $"{letters[..4]}-{letters[4..]}",
             Family = new TokenFamily { Subject = DefaultUsers.Anna, ClientId = clientId, Scope = scope, Target = target, Issuer = issuer },
             ExpiresAt = _clock.GetUtcNow() + _switches.DeviceLifetime,

@@ -1,6 +1,6 @@
 <#
     One file a secret, in the folder that the vault parameter Folder names. The file .mode in that folder, or else the vault parameter
-    Mode, says what goes wrong: Locked, Prompting, Unreachable, Slow, Stuck, ReadOnly, LosesWrites, Complaining.
+    Mode, says what goes wrong: Locked, Prompting, Unreachable, Slow, Stuck, ReadOnly, LosesWrites, Complaining, Telling.
 #>
 $script:Copies = @{}
 
@@ -87,6 +87,7 @@ function Set-Secret {
     Enter-Call $VaultName $AdditionalParameters -Writes
     $file = Get-FileName $Name
     $text = if ($Secret -is [securestring]) { [System.Net.NetworkCredential]::new('', $Secret).Password } else { [string] $Secret }
+    if ((Get-Mode $AdditionalParameters) -eq 'Telling') { throw [System.InvalidOperationException]::new("The vault $VaultName cannot keep '$text'.") }
     Save-Entry $file @{ name = $Name; secret = $text } $VaultName $AdditionalParameters
     $true
 }

@@ -1,0 +1,112 @@
+BeforeDiscovery {
+    $missing = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore', 'ThreadJob', 'Microsoft.PowerShell.ThreadJob' | Where-Object { Get-Module -ListAvailable -Name $_ }
+    $obstacle = if ('Microsoft.PowerShell.SecretManagement' -notin $missing) { 'SecretManagement is not installed here' }
+    $storeObstacle = if ($IsWindows -or 'Microsoft.PowerShell.SecretStore' -notin $missing) { 'SecretStore has no private place here' }
+    $scenarios = & $PSScriptRoot/CanaryScenarios.ps1 | Where-Object Part -EQ Vault
+}
+
+BeforeAll {
+    . $PSScriptRoot/Emulator.ps1
+    . $PSScriptRoot/Vaults.ps1
+    . $PSScriptRoot/Canary.ps1
+    Open-Emulator
+    Initialize-Canary
+    Open-CanaryShell
+    $temporary = [System.IO.Path]::GetTempPath()
+    $before = @(Get-ChildItem -LiteralPath $temporary -Force | ForEach-Object FullName)
+}
+
+AfterAll {
+    Close-CanaryShell
+    Close-Emulator
+    Close-TestVault
+    Save-CanaryCount Vault
+}
+
+Describe 'Nothing shows a secret of a saved session' -Skip:([bool] $obstacle) {
+    BeforeAll { Register-TestVault }
+
+    BeforeEach {
+        Set-VaultMode
+        Clear-TestVault
+    }
+
+    AfterEach { Remove-Item env:TOKENAUTH_VAULT_TIMEOUT -ErrorAction Ignore }
+
+    It '<Name>' -ForEach $scenarios {
+        $result = Invoke-CanaryScenario $_
+        $result.Ids | Select-Object -First 1 | Should -Be $_.Id
+        $result.Findings | Should -BeNullOrEmpty
+    }
+
+    It 'keeps nothing on the disk outside of the vault' {
+        Reset-Canary -SignsIn
+        $null = Connect-Canary @{ RememberCredential = $true; Vault = 'Test' }
+        $null = Connect-BackOffice $Emulator.Http $World.TotpCredential -TotpSecret $World.TotpSecret -Service B2Core -Name totp -Vault Test
+        $null = Get-AccessToken desk -ForceRefresh
+        $null = Invoke-AuthorizedRequest /file -Session desk -OutFile (Join-Path $World.Folder download.bin)
+        Add-WireCanary
+        Get-SecretInfo -Vault Test | ForEach-Object { Add-Canary "Vault $($_.Name)" (Microsoft.PowerShell.SecretManagement\Get-Secret -Vault Test -Name $_.Name -AsPlainText) }
+        $kept = @($Canaries.Values | Where-Object Name -Like 'Vault *')
+        $kept.Count | Should -BeGreaterOrEqual 3
+        @(Get-ChildItem -LiteralPath $env:TOKENAUTH_STATE -Recurse -File).Count | Should -BeGreaterThan 2
+        Test-CanaryFile (Join-Path $VaultHome vault-Test) | Should -Not -BeNullOrEmpty -Because 'this vault keeps plain text, and the search finds it'
+        $news = @(Get-ChildItem -LiteralPath $temporary -Force | Where-Object FullName -NotIn $before | Where-Object FullName -NotIn $VaultHome, $TestDrive | ForEach-Object FullName)
+        $others = @(Get-ChildItem -LiteralPath $VaultHome -Force | Where-Object Name -NotLike 'vault-*' | ForEach-Object FullName)
+        Test-CanaryFile ($news + $others + $env:TOKENAUTH_STATE) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A SecretStore' -Skip:([bool] $storeObstacle) {
+    It 'keeps nothing in plain text, and the process that confirms is told nothing' {
+        Reset-TestStore
+        Reset-Canary -SignsIn
+        $null = Connect-Canary @{ RememberCredential = $true }
+        $watch = if ($IsLinux) { [TokenAuth.Canaries.ChildWatch]::new() }
+        try { Save-AuthSession desk -Vault Store -Verify }
+        finally { if ($watch) { $watch.Dispose() } }
+        Add-WireCanary
+        Get-SecretInfo -Vault Store | ForEach-Object { Add-Canary "Vault $($_.Name)" (Microsoft.PowerShell.SecretManagement\Get-Secret -Vault Store -Name $_.Name -AsPlainText) }
+        Test-CanaryFile $VaultHome, $env:TOKENAUTH_STATE | Should -BeNullOrEmpty
+        if ($watch) {
+            $watch.Count | Should -BeGreaterThan 0 -Because 'a process that has just begun confirms what was written'
+            $watch.Text | Should -Match 'TOKENAUTH_FRESH_VAULT=Store'
+            Find-Canary 'child processes' $watch.Text | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'A job' {
+    It 'shows nothing: <Name>' -TestCases @(
+        @{ Name = 'Start-ThreadJob'; Start = { param($script, $arguments) Start-ThreadJob $script -ArgumentList $arguments } }
+        @{ Name = 'Start-Job'; Start = { param($script, $arguments) Start-Job $script -ArgumentList $arguments } }
+    ) {
+        Reset-Canary -SignsIn
+        Add-EmulatorFault /echo (Get-CanaryEcho "$CanaryMark-access" 400)
+        $watch = if ($IsLinux) { [TokenAuth.Canaries.ChildWatch]::new() }
+        $job = & $Start {
+            param($module, $address, $credential, $totp, $totpCredential)
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+            Import-Module $module -Verbose:$false
+            Connect-BackOffice $address $credential -Service B2Core -Name job
+            Connect-BackOffice $address $totpCredential -TotpSecret $totp -Name jobtotp
+            $null = Get-AccessToken job -ForceRefresh
+            $null = Invoke-AuthorizedRequest /api/v2/whoami -Session job
+            1..2 | ForEach-Object { '/status/500' } | Invoke-AuthorizedRequest -Session job -MaximumRetryCount 0
+            try { Connect-BackOffice $address ([pscredential]::new('anna@example.com', $credential.Password)) } catch { Write-Error $_ }
+            Disconnect-AuthSession job
+            throw 'the end'
+        } @($ModulePath, $Emulator.Http, $World.Credential, $World.TotpSecret, $World.TotpCredential)
+        try { $null = Wait-Job $job -Timeout 60 }
+        finally { if ($watch) { $watch.Dispose() } }
+        Add-WireCanary
+        $child = $job.ChildJobs[0] ?? $job
+        $all = @($child.Output; $child.Error; $child.Verbose; $child.Debug; $child.Warning; $child.Information; $child.Progress; $child.JobStateInfo.Reason) | Where-Object { $null -ne $_ }
+        @($child.Error).Count | Should -BeGreaterThan 2 -Because "$($child.JobStateInfo.Reason)"
+        @($child.Verbose).Count | Should -BeGreaterThan 2
+        (Get-CanaryView $all).GetEnumerator() | ForEach-Object { Find-Canary "job, $($_.Key)" $_.Value } | Should -BeNullOrEmpty
+        Find-Canary 'job, Receive-Job' (Receive-Job $job *>&1 -ErrorAction SilentlyContinue | Out-String -Width 10000) | Should -BeNullOrEmpty
+        if ($watch) { Find-Canary 'child processes' $watch.Text | Should -BeNullOrEmpty }
+        Remove-Job $job -Force
+    }
+}
