@@ -15,6 +15,9 @@ public sealed class Canary
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Letters and digits are spelled alike in most encodings; each text is searched for once.
+    private readonly CanarySpelling[][] _alike;
+
     /// <summary>Plants a secret.</summary>
     /// <param name="name">What it is.</param>
     /// <param name="value">The secret.</param>
@@ -30,6 +33,7 @@ public sealed class Canary
                 .Where(static spelling => spelling.Text.Length >= ShortestPiece)
                 .DistinctBy(static spelling => (spelling.Encoding, spelling.Text)),
         ];
+        _alike = [.. Spellings.GroupBy(static spelling => (spelling.Text, spelling.IgnoresCase)).Select(static alike => alike.ToArray())];
     }
 
     /// <summary>Gets what it is.</summary>
@@ -58,9 +62,10 @@ public sealed class Canary
     public static string AsText(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
     private IEnumerable<CanaryFinding> FindIn(string text) =>
-        from spelling in Spellings
-        let place = spelling.IndexIn(text)
+        from spellings in _alike
+        let place = spellings[0].IndexIn(text)
         where place >= 0
+        from spelling in spellings
         select new CanaryFinding(Name, spelling.Encoding, text.Substring(Math.Max(0, place - 60), Math.Min(text.Length - Math.Max(0, place - 60), 160)));
 
     private static IEnumerable<CanarySpelling> Spell(string value)
@@ -81,14 +86,16 @@ public sealed class Canary
             yield return new CanarySpelling("base64 of utf-16", Base64(utf16, offset));
         }
 
-        yield return new CanarySpelling("url", Uri.EscapeDataString(value), IgnoresCase: true);
-        yield return new CanarySpelling("form", Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal), IgnoresCase: true);
-        yield return new CanarySpelling("json", JsonSerializer.Serialize(value)[1..^1], IgnoresCase: true);
+        yield return Escaped("url", Uri.EscapeDataString(value), value);
+        yield return Escaped("form", Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal), value);
+        yield return Escaped("json", JsonSerializer.Serialize(value)[1..^1], value);
         yield return new CanarySpelling("json, relaxed", JsonSerializer.Serialize(value, Relaxed)[1..^1]);
         string xml = value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
         yield return new CanarySpelling("xml", xml);
         yield return new CanarySpelling("clixml", string.Concat(xml.Select(static one => char.IsControl(one) ? string.Create(CultureInfo.InvariantCulture, $"_x{(int)one:X4}_") : one.ToString())));
     }
+
+    private static CanarySpelling Escaped(string encoding, string text, string value) => new(encoding, text, IgnoresCase: text != value);
 
     // Each piece of a certain length would do: half of a token is found as well as the whole.
     private static IEnumerable<CanarySpelling> PiecesOf(string fragment)

@@ -4,13 +4,10 @@ using System.Text;
 
 namespace TokenAuth.Canaries;
 
-/// <summary>What .NET's event sources and activities say while it is open, as text.</summary>
+/// <summary>What the event sources of .NET's network and all activities say while it is open, as text.</summary>
 public sealed class EventTrace : EventListener
 {
     private const int Largest = 64 * 1024 * 1024;
-
-    // Names of every pooled array and every task: nothing that anybody sends.
-    private static readonly string[] Noise = ["System.Buffers.ArrayPoolEventSource", "System.Threading.Tasks.TplEventSource", "System.Runtime"];
 
     private readonly StringBuilder _text = new();
     private readonly List<string> _sources = [];
@@ -73,10 +70,8 @@ public sealed class EventTrace : EventListener
 
     private void Enable(EventSource source)
     {
-        bool isInternal = source.Name.StartsWith("Private.", StringComparison.Ordinal);
-        if (Noise.Contains(source.Name, StringComparer.Ordinal) || source.Name.StartsWith("Microsoft-Windows-DotNETRuntime", StringComparison.Ordinal) || (isInternal && !_withInternals)) return;
-        EnableEvents(source, EventLevel.LogAlways, EventKeywords.All);
-        EnableEvents(source, EventLevel.Verbose, EventKeywords.All);
+        bool isWanted = source.Name.StartsWith("System.Net.", StringComparison.Ordinal) || (_withInternals && source.Name.StartsWith("Private.InternalDiagnostics.System.Net.", StringComparison.Ordinal));
+        if (isWanted) EnableEvents(source, EventLevel.Verbose, EventKeywords.All);
     }
 
     private void Add(string line, string? source = null)

@@ -8,8 +8,12 @@
 $script:CanaryCount = [ordered]@{ placements = [System.Collections.Generic.HashSet[string]]::new(); channels = [System.Collections.Generic.HashSet[string]]::new(); commands = [System.Collections.Generic.HashSet[string]]::new(); errorIds = [System.Collections.Generic.HashSet[string]]::new(); checks = 0 }
 $script:Canaries = [ordered]@{}
 
-# PowerShell puts the parameters as they were given into each error's InvocationInfo, and the request of an HTTP error has its address.
-$script:ShowsParameters = 'ConvertTo-Json', 'object graph', 'request of an error'
+# What is searched for where some were asked for, and in how many spellings.
+$script:Sought = @{}
+$script:Spellings = @{}
+
+# PowerShell puts the parameters as they were given into each error's InvocationInfo.
+$script:ShowsParameters = 'ConvertTo-Json', 'object graph'
 
 function New-CanaryText {
     param([string] $Prefix = 'c4n')
@@ -24,6 +28,7 @@ function Add-Canary {
     # What begins with the mark is found by the mark.
     if ($Value.Length -lt 6 -or ($Name -like 'Wire *' -and $Value.Contains($script:CanaryMark))) { return }
     $null = $script:CanaryCount.placements.Add($Name)
+    $script:Sought.Clear()
     $script:Canaries["$Name $($Value.GetHashCode())"] = [TokenAuth.Canaries.Canary]::new($Name, $Value, $Fragment)
 }
 
@@ -32,9 +37,14 @@ function Find-Canary {
     param([string] $Channel, [AllowEmptyString()] [string] $Text, [string[]] $Asked = @())
 
     $null = $script:CanaryCount.channels.Add($Channel)
-    $sought = @($script:Canaries.Values | Where-Object Name -NotIn $Asked)
-    $script:CanaryCount.checks += ($sought | ForEach-Object { $_.Spellings.Count } | Measure-Object -Sum).Sum
-    [TokenAuth.Canaries.Canary]::Find($Text, [TokenAuth.Canaries.Canary[]] $sought) | ForEach-Object { "$Channel`: $_" }
+    $key = $Asked -join '|'
+    if (-not $script:Sought.ContainsKey($key)) {
+        $script:Sought[$key] = [TokenAuth.Canaries.Canary[]] @($script:Canaries.Values | Where-Object Name -NotIn $Asked)
+        $script:Spellings[$key] = ($script:Sought[$key] | ForEach-Object { $_.Spellings.Count } | Measure-Object -Sum).Sum
+    }
+
+    $script:CanaryCount.checks += $script:Spellings[$key]
+    [TokenAuth.Canaries.Canary]::Find($Text, $script:Sought[$key]) | ForEach-Object { "$Channel`: $_" }
 }
 
 # The secrets that everything is done with.
@@ -94,15 +104,20 @@ function Initialize-Canary {
 
 # The emulator as it was, with users, clients and tokens that are canaries.
 function Reset-Canary {
-    Clear-Emulator
+    param([switch] $SignsIn)
+
+    Get-AuthSession | Disconnect-AuthSession -Force -WarningAction Ignore
+    $null = Invoke-Emulator reset
+    $global:Error.Clear()
     @($script:Canaries.Keys) -like 'Wire *' | ForEach-Object { $script:Canaries.Remove($_) }
+    $script:Sought.Clear()
     Use-EmulatorSwitch @{ tokenMark = $script:CanaryMark; opaqueAccessTokens = $true; myRefreshTokenInReply = 'Present' }
-    $user = @{ email = $script:World.User; password = $script:Plain.Password }
-    $null = Invoke-Emulator users $user
-    $script:World.TotpCredential = Add-CanaryTotp
-    $null = Invoke-Emulator users (@{ email = "mail-$($script:World.User)"; password = $script:Plain.Password; secondFactor = 'Email' })
+    $null = Invoke-Emulator users @{ email = $script:World.User; password = $script:Plain.Password }
     $null = Invoke-Emulator clients @{ id = 'canary'; secret = $script:Plain.ClientSecret }
     $null = Invoke-Emulator clients @{ id = 'signer'; publicKeyPem = $script:PublicKey }
+    if (-not $SignsIn) { return }
+    $script:World.TotpCredential = Add-CanaryTotp
+    $null = Invoke-Emulator users @{ email = "mail-$($script:World.User)"; password = $script:Plain.Password; secondFactor = 'Email' }
     $null = Invoke-Emulator service-admins @{ adminId = '17'; keyId = 'k1'; publicKeyPem = $script:PublicKey }
 }
 
@@ -291,7 +306,7 @@ function Test-Canary {
 function Invoke-CanaryScenario {
     param([hashtable] $Scenario)
 
-    Reset-Canary
+    Reset-Canary -SignsIn:($Scenario.Part -ne 'Request')
     if ($Scenario.Part -ne 'SignIn') { $null = Connect-Canary }
     if ($Scenario.Before) { $null = . $Scenario.Before }
     try {
@@ -304,7 +319,7 @@ function Invoke-CanaryScenario {
 
     [System.Management.Automation.Language.Parser]::ParseInput("$($Scenario.Script)", [ref] $null, [ref] $null).FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) |
         ForEach-Object { $_.GetCommandName() } | Where-Object { (Get-Command $_ -ErrorAction Ignore).Source -eq 'TokenAuth' } | ForEach-Object { $null = $script:CanaryCount.commands.Add($_) }
-    $run.Ids | ForEach-Object { $null = $script:CanaryCount.errorIds.Add($_) }
+    if ($Scenario.Id -in $run.Ids -and $Scenario.Id -notlike 'Parameter*') { $null = $script:CanaryCount.errorIds.Add($Scenario.Id) }
     [pscustomobject]@{ Ids = $run.Ids; Findings = @(Test-Canary $run $Scenario.Asked $Scenario.Typed $Scenario.Secure) }
 }
 
@@ -319,23 +334,29 @@ function Test-CanaryFile {
     }
 }
 
+# A file that others may read at any moment: it is whole or not there.
+function Set-WholeFile {
+    param([string] $Path, [object] $Content)
+
+    $temporary = "$Path.$PID.tmp"
+    $Content | ConvertTo-Json -Compress | Set-Content -LiteralPath $temporary
+    Move-Item -LiteralPath $temporary -Destination $Path -Force
+}
+
 # The figures of this file, and of all files that have left theirs, for the page of figures.
 function Save-CanaryCount {
     param([string] $Part)
 
     $folder = $env:TOKENAUTH_RESULTS ?? (Join-Path $PSScriptRoot '../../artifacts')
     $null = New-Item -ItemType Directory -Path $folder -Force
-    @{
+    Set-WholeFile (Join-Path $folder "canaries-$Part.json") @{
         placements = @($script:CanaryCount.placements); channels = @($script:CanaryCount.channels); commands = @($script:CanaryCount.commands)
         errorIds = @($script:CanaryCount.errorIds); checks = $script:CanaryCount.checks
-    } | ConvertTo-Json -Compress | Set-Content -LiteralPath (Join-Path $folder "canaries-$Part.json")
+    }
     $parts = Get-ChildItem -LiteralPath $folder -Filter 'canaries-*.json' | ForEach-Object { Get-Content -LiteralPath $_.FullName -Raw | ConvertFrom-Json }
     $count = { param($member) @($parts.$member | Sort-Object -Unique).Count }
-    $all = [ordered]@{
-        placements = & $count placements; channels = & $count channels; encodings = [TokenAuth.Canaries.Canary]::Encodings.Count
-        commands = & $count commands; errorIds = & $count errorIds; checks = ($parts.checks | Measure-Object -Sum).Sum
-    }
-    $temporary = Join-Path $folder "$([guid]::NewGuid()).tmp"
-    $all | ConvertTo-Json -Compress | Set-Content -LiteralPath $temporary
-    Move-Item -LiteralPath $temporary -Destination (Join-Path $folder canaries.json) -Force
+    Set-WholeFile (Join-Path $folder canaries.json) ([ordered]@{
+            placements = & $count placements; channels = & $count channels; encodings = [TokenAuth.Canaries.Canary]::Encodings.Count
+            commands = & $count commands; errorIds = & $count errorIds; checks = ($parts.checks | Measure-Object -Sum).Sum
+        })
 }

@@ -40,7 +40,7 @@ Describe 'Nothing shows a secret of a saved session' -Skip:([bool] $obstacle) {
     }
 
     It 'keeps nothing on the disk outside of the vault' {
-        Reset-Canary
+        Reset-Canary -SignsIn
         $null = Connect-Canary @{ RememberCredential = $true; Vault = 'Test' }
         $null = Connect-BackOffice $Emulator.Http $World.TotpCredential -TotpSecret $World.TotpSecret -Service B2Core -Name totp -Vault Test
         $null = Get-AccessToken desk -ForceRefresh
@@ -60,7 +60,7 @@ Describe 'Nothing shows a secret of a saved session' -Skip:([bool] $obstacle) {
 Describe 'A SecretStore' -Skip:([bool] $storeObstacle) {
     It 'keeps nothing in plain text, and the process that confirms is told nothing' {
         Reset-TestStore
-        Reset-Canary
+        Reset-Canary -SignsIn
         $null = Connect-Canary @{ RememberCredential = $true }
         $watch = if ($IsLinux) { [TokenAuth.Canaries.ChildWatch]::new() }
         try { Save-AuthSession desk -Vault Store -Verify }
@@ -81,7 +81,7 @@ Describe 'A job' {
         @{ Name = 'Start-ThreadJob'; Start = { param($script, $arguments) Start-ThreadJob $script -ArgumentList $arguments } }
         @{ Name = 'Start-Job'; Start = { param($script, $arguments) Start-Job $script -ArgumentList $arguments } }
     ) {
-        Reset-Canary
+        Reset-Canary -SignsIn
         Add-EmulatorFault /echo (Get-CanaryEcho "$CanaryMark-access" 400)
         $watch = if ($IsLinux) { [TokenAuth.Canaries.ChildWatch]::new() }
         $job = & $Start {

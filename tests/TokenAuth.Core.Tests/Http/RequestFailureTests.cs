@@ -58,6 +58,17 @@ public sealed class RequestFailureTests : EmulatorTest
     }
 
     [Fact]
+    public async Task The_address_in_the_error_s_response_has_no_query_values()
+    {
+        AuthSession session = await ConnectAsync();
+
+        RequestFailedException error = await Should.ThrowAsync<RequestFailedException>(GetAsync(session, "/status/400?api_key=s3cr3t&n=1"));
+
+        error.Response.RequestMessage!.RequestUri.ShouldBe(new Uri(Emulator.HttpAddress, "/status/400?api_key=********&n=********"));
+        error.Response.RequestMessage.ToString().ShouldNotContain("s3cr3t");
+    }
+
+    [Fact]
     public async Task A_token_that_the_service_echoes_is_nowhere_in_the_error()
     {
         AuthSession session = await ConnectAsync();

@@ -33,7 +33,7 @@ public sealed class CanaryTests
             ("utf-8", Canary.AsText([.. one, .. Utf8, .. two])),
             ("utf-16", Canary.AsText([.. one, .. Utf16, .. two])),
             ("fragment", "xxxc4n012345678xxx"),
-            ("fragment", "xxx6789abcdefxxx"),
+            ("fragment", "xxx456789abcdefxxx"),
             ("hex", Convert.ToHexString([.. one, .. Utf8, .. two])),
             ("hex", Convert.ToHexStringLower(Utf8)),
             ("hex with dashes", BitConverter.ToString([.. one, .. Utf8])),

@@ -105,6 +105,7 @@ public sealed class RedactorTests
     [InlineData("https://example.com:8443/", "https://example.com:8443/")]
     [InlineData("/path?a=secret", "/path?a=********")]
     [InlineData("path?a=secret#x=y", "path?a=********")]
+    [InlineData("https://example.com/path?c2VjcmV0==&a=", "https://example.com/path?********&********")]
     [InlineData("pass@example.com/path", "********@example.com/path", UriKind.Relative)]
     [InlineData("user:pass", "user:********", UriKind.Absolute)]
     public void An_address_loses_user_information_and_query_values(string address, string shown, UriKind? kind = null)
@@ -112,6 +113,29 @@ public sealed class RedactorTests
         var uri = new Uri(address, kind ?? (address.StartsWith("https", StringComparison.Ordinal) ? UriKind.Absolute : UriKind.Relative));
 
         Redactor.Redact(uri).ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("anna:secret@example.com/path", "********@example.com/path")]
+    [InlineData("//anna:secret@example.com/path", "//********@example.com/path")]
+    [InlineData("://anna:secret@example.com/path", "://********@example.com/path")]
+    [InlineData("\\\\anna:secret@example.com\\path", "\\\\********@example.com\\path")]
+    [InlineData("https://anna:sec#ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("https://anna:sec/ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("https://anna:sec?ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("//example.com:80/path/@me", "//example.com:80/path/@me")]
+    [InlineData("/users/@me", "/users/@me")]
+    public void An_address_with_a_slip_in_it_loses_them_too(string address, string shown)
+    {
+        Redactor.RedactAddress(address).ShouldBe(shown);
+    }
+
+    [Fact]
+    public void What_is_read_as_a_file_may_be_an_address_without_its_scheme()
+    {
+        var uri = new Uri("//anna:secret@example.com/path", UriKind.RelativeOrAbsolute);
+
+        Redactor.Redact(uri).ShouldNotContain("secret");
     }
 
     [Fact]

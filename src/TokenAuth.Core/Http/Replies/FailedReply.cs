@@ -38,13 +38,14 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
         return new RequestFailedException(text, CopyWithoutSecrets(bytes, body == received ? null : body), body) { SessionName = session.Name, NextStep = NextStep() };
     }
 
-    // Scripts read status and headers of the response; its request keeps neither a secret nor the body.
+    // Scripts read status and headers of the response; its request keeps no secret, no value of its query and no body.
     private HttpResponseMessage CopyWithoutSecrets(byte[] body, string? masked)
     {
         if (response.RequestMessage is { } request)
         {
             SecretHeaders.RemoveFrom(request);
             request.Content = null;
+            request.RequestUri = request.RequestUri is { } uri ? new Uri(Redactor.Redact(uri)) : null;
         }
 
         var copy = new HttpResponseMessage(response.StatusCode)
@@ -106,7 +107,14 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
     private string? Later()
     {
         DateTimeOffset now = session.Engine.Clock.GetUtcNow();
-        return RetryAfter.Of(response, now) is { } wait ? $"{wait.TotalSeconds:0} s, until {(now + wait).UtcDateTime:u}" : null;
+        if (RetryAfter.Of(response, now) is not { } wait)
+        {
+            return null;
+        }
+
+        // Some dates are further away than the calendar goes.
+        string until = wait < DateTimeOffset.MaxValue - now ? $", until {(now + wait).UtcDateTime:u}" : "";
+        return $"{wait.TotalSeconds:0} s{until}";
     }
 
     private async Task<byte[]> ReadBodyAsync(TimeSpan timeout, CancellationToken cancellationToken)
