@@ -8,7 +8,7 @@ namespace TokenAuth.Tally;
 /// <param name="Cmdlets">Of the cmdlets: Pester's own.</param>
 /// <param name="Others">Of the emulator, the documents, and against real servers.</param>
 /// <param name="Origins">Rows of the table of origins.</param>
-/// <param name="HostileServers">Faults of a hostile server, over each protocol.</param>
+/// <param name="HostileServers">Cases of a hostile server: a fault, a protocol, and what is on its way.</param>
 public sealed record TestFigures(int Engine, int Cmdlets, int Others, int Origins, int HostileServers)
 {
     private const string EngineProject = "TokenAuth.Core.Tests";
@@ -27,15 +27,15 @@ public sealed record TestFigures(int Engine, int Cmdlets, int Others, int Origin
             run.Read(engine).Passed,
             run.Read(cmdlets).Passed,
             runs.Where(path => path != engine && path != cmdlets).Sum(path => run.Read(path).Passed),
-            PassedOf(engine, "OriginTableTests"),
-            PassedOf(engine, "HostileServerTests"));
+            PassedOf(engine, ".OriginTableTests."),
+            PassedOf(engine, ".Hostile."));
     }
 
     public static TestFigures Read(string path) => JsonSerializer.Deserialize<TestFigures>(File.ReadAllText(path), Options)!;
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Options) + "\n");
 
-    private static int PassedOf(string path, string testClass) => XDocument.Load(path)
+    private static int PassedOf(string path, string partOfName) => XDocument.Load(path)
         .Descendants(Trx + "UnitTestResult")
-        .Count(result => (string?)result.Attribute("outcome") == "Passed" && ((string?)result.Attribute("testName"))?.Contains($".{testClass}.", StringComparison.Ordinal) is true);
+        .Count(result => (string?)result.Attribute("outcome") == "Passed" && ((string?)result.Attribute("testName"))?.Contains(partOfName, StringComparison.Ordinal) is true);
 }

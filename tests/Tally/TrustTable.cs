@@ -21,10 +21,13 @@ public static class TrustTable
 
     private static IEnumerable<(string What, string HowMuch, string File)> Rows(string folder)
     {
-        TestFigures tests = TestFigures.Read(Path.Combine(folder, TrustFigures.Tests));
-        yield return ("Tests that passed", $"{Number(tests.Engine + tests.Cmdlets + tests.Others)}: {Number(tests.Engine)} of the engine, {Number(tests.Cmdlets)} of the cmdlets, {Number(tests.Others)} others", TrustFigures.Tests);
-        yield return ("Origins: addresses with the expected verdict", Number(tests.Origins), TrustFigures.Tests);
-        yield return ("Hostile servers: faults, each over HTTP/1.1 and HTTP/2", Number(tests.HostileServers), TrustFigures.Tests);
+        if (File.Exists(Path.Combine(folder, TrustFigures.Tests)))
+        {
+            TestFigures tests = TestFigures.Read(Path.Combine(folder, TrustFigures.Tests));
+            yield return ("Tests that passed", $"{Number(tests.Engine + tests.Cmdlets + tests.Others)}: {Number(tests.Engine)} of the engine, {Number(tests.Cmdlets)} of the cmdlets, {Number(tests.Others)} others", TrustFigures.Tests);
+            yield return ("Origins: addresses with the expected verdict", Number(tests.Origins), TrustFigures.Tests);
+            yield return ("Hostile servers: faults × HTTP/1.1 and HTTP/2 × what is on its way", Number(tests.HostileServers), TrustFigures.Tests);
+        }
 
         if (Open(folder, TrustFigures.Canaries) is { } canaries)
         {
@@ -50,7 +53,7 @@ public static class TrustTable
         return File.Exists(path) ? JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)) : null;
     }
 
-    private static string Number(JsonElement figures, string name) => Number(figures.GetProperty(name).GetInt64());
+    private static string Number(JsonElement figures, string name) => Number((long)figures.GetProperty(name).GetDouble());
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

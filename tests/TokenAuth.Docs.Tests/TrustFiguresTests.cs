@@ -13,7 +13,7 @@ public sealed class TrustFiguresTests : IDisposable
     [Fact]
     public void The_tests_of_each_kind_are_counted_from_the_result_files_of_a_run()
     {
-        WriteRun("TokenAuth.Core.Tests", ("X.Transport.OriginTableTests.A(1)", "Passed"), ("X.Transport.OriginTableTests.A(2)", "Failed"), ("X.HostileServerTests.B(1)", "Passed"), ("X.Other.C", "Passed"));
+        WriteRun("TokenAuth.Core.Tests", ("X.Transport.OriginTableTests.A(1)", "Passed"), ("X.Transport.OriginTableTests.A(2)", "Failed"), ("X.Hostile.HostileReplyTests.B(1)", "Passed"), ("X.Other.C", "Passed"));
         WriteRun("TokenAuth.Module.Tests", ("Y.D", "Passed"));
         WriteRun("TokenAuth.Emulator.Tests", ("Z.E", "Passed"), ("Z.F", "NotExecuted"));
 
@@ -29,7 +29,7 @@ public sealed class TrustFiguresTests : IDisposable
         new TestFigures(2000, 300, 45, 210, 64).Write(Path.Combine(Figures, TrustFigures.Tests));
         TrustTable.Of(Figures).ShouldNotContain("Canaries");
 
-        WriteFigures(TrustFigures.Canaries, """{ "placements": 13, "channels": 20, "encodings": 7, "errorIds": 50, "checks": 12345 }""");
+        WriteFigures(TrustFigures.Canaries, """{ "placements": 13, "channels": 20, "encodings": 7, "errorIds": 50, "checks": 12345.0 }""");
         WriteFigures(TrustFigures.Fuzz, """{ "minutes": 30, "executions": 4000000, "targets": { "jwt": 1, "otpauth": 2 } }""");
         MutationScore.Of([]).Write(Path.Combine(Figures, TrustFigures.Mutation));
 
