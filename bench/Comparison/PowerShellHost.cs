@@ -96,10 +96,10 @@ internal sealed class PowerShellHost
             output = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{script} took longer than {Patience.TotalMinutes} minutes.");
+            throw new InvalidOperationException($"{script} took longer than {Patience.TotalMinutes} minutes.", exception);
         }
 
         return process.ExitCode == 0
