@@ -1,6 +1,5 @@
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
-using TokenAuth.Http;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Hostile;

@@ -47,7 +47,7 @@ public sealed class HostileWireTests : HostileTest
     }
 
     // The pool may still hold the connection that is about to end.
-    private async Task<string> AskAgainAsync(Func<Task> ask)
+    private static async Task<string> AskAgainAsync(Func<Task> ask)
     {
         string end = "";
         for (int attempt = 0; attempt < 5 && end != Fine; attempt++)
