@@ -29,6 +29,9 @@ function Measure-Round {
             $milliseconds = $watch.Elapsed.TotalMilliseconds / $count
             if ($round -gt 0) { Write-Sample $Figure $subject $round $milliseconds }
         }
+
+        # The runtime compiles in the background, and begins when it has been quiet for a moment.
+        if ($round -eq 0) { Start-Sleep -Seconds 1 }
     }
 }
 

@@ -1,5 +1,5 @@
 # Small GETs one after another, a call each.
-param([int] $Rounds, [int] $Calls, [int] $WarmUp = 10)
+param([int] $Rounds, [int] $Calls, [int] $WarmUp = [Math]::Max(10, 4000 / $Calls))
 
 . $PSScriptRoot/Common.ps1
 Import-Module $env:BENCH_PROBE
