@@ -18,7 +18,7 @@
 param(
     # What to do, in this order.
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Pictures', 'Bench', 'Package', 'Publish')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Pictures', 'Bench', 'Mutate', 'Trust', 'Package', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -54,6 +54,47 @@ function Update-HelpPage {
     dotnet build src/TokenAuth --configuration $Configuration
 }
 
+# Changes the rooms that tokens depend on in every way that Stryker knows, one at a time, and counts the changes that no test finds. Takes hours.
+function Invoke-Mutation {
+    $engine = Join-Path $PSScriptRoot src/TokenAuth.Core
+    $output = New-Item (Join-Path $PSScriptRoot out/mutation) -ItemType Directory -Force
+    $parts = [ordered]@{
+        Values = 'Tokens/*.cs', 'Secrecy/*.cs', 'Transport/Addresses.cs', 'Transport/Origin*.cs', 'Sessions/Sealed*.cs', 'Sessions/SessionFormat.cs', 'Sessions/SessionDocument.cs'
+        Sessions = , 'Sessions/*.cs'
+    }
+    dotnet tool restore
+    $analyzers = $env:RunAnalyzers
+    $env:RunAnalyzers = 'false'
+    Push-Location tests/TokenAuth.Core.Tests
+    try {
+        foreach ($part in $parts.Keys) {
+            $settings = Get-Content Mutation/stryker-config.json -Raw | ConvertFrom-Json -AsHashtable
+            $settings.'stryker-config'.mutate = @(Get-Item -Path ($parts.$part | ForEach-Object { Join-Path $engine $_ }) | ForEach-Object {
+                    # The argument of ConfigureAwait is left out, by its place: no option leaves out a literal.
+                    $file = [System.IO.Path]::GetRelativePath($engine, $_).Replace('\', '/')
+                    $places = [regex]::Matches([System.IO.File]::ReadAllText($_), '(?<=\.ConfigureAwait\()(true|false)') | ForEach-Object { "{$($_.Index)..$($_.Index + $_.Length)}" }
+                    $file
+                    if ($places) { "!$file$(-join $places)" }
+                })
+            $configuration = Join-Path $output "$part.json"
+            ConvertTo-Json $settings -Depth 5 | Set-Content -LiteralPath $configuration
+            $env:TokenAuthMutation = $part
+            dotnet stryker --config-file ([System.IO.Path]::GetRelativePath($PWD, $configuration)) --output (Join-Path $output $part)
+        }
+    }
+    finally {
+        $env:TokenAuthMutation = ''
+        $env:RunAnalyzers = $analyzers
+        Pop-Location
+    }
+    dotnet run --project tests/Tally -- mutation docs (Get-ChildItem $output -Recurse -Filter mutation-report.json).FullName
+}
+
+# Brings the figures in docs/trust and their table up to the last run of .ci/run.
+function Update-Figure {
+    dotnet run --project tests/Tally -- trust artifacts/test artifacts/pester docs
+}
+
 # Runs the session of the walk-through in a terminal, and keeps its screens.
 function Update-Picture {
     $env:TOKENAUTH_DRAW_PICTURES = '1'
@@ -65,8 +106,8 @@ function Update-Picture {
 function New-Package {
     Remove-Item out/release, out/packages -Recurse -Force -ErrorAction Ignore
     $release = Join-Path $PSScriptRoot out/release
-    dotnet build src/TokenAuth --configuration Release "-p:ModuleDirectory=$release/TokenAuth/"
-    dotnet build src/TokenAuth.Emulator --configuration Release "-p:EmulatorModuleDirectory=$release/TokenAuth.Emulator/"
+    dotnet build src/TokenAuth --configuration Release -p:ContinuousIntegrationBuild=true "-p:ModuleDirectory=$release/TokenAuth/"
+    dotnet build src/TokenAuth.Emulator --configuration Release -p:ContinuousIntegrationBuild=true "-p:EmulatorModuleDirectory=$release/TokenAuth.Emulator/"
     ./src/Packaging/New-ModulePackage.ps1 out/release/TokenAuth -OutputPath out/packages -Project src/TokenAuth
     ./src/Packaging/New-ModulePackage.ps1 out/release/TokenAuth.Emulator -OutputPath out/packages -Project src/TokenAuth.Emulator
 }
@@ -94,6 +135,8 @@ try {
             Help { Update-HelpPage }
             Pictures { Update-Picture }
             Bench { dotnet run --configuration Release --project bench }
+            Mutate { Invoke-Mutation }
+            Trust { Update-Figure }
             Package { New-Package }
             Publish { Publish-Package }
         }

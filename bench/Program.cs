@@ -13,14 +13,15 @@ switch (args)
     case ["micro", ..]:
         BenchmarkSwitcher.FromAssembly(typeof(EmulatedSession).Assembly).Run(args.Length == 1 ? ["--filter", "*"] : args[1..]);
         return 0;
-    case ["draw", string path]:
+    case ["draw", ..] when args.Length <= 2:
+        string path = args.Length == 2 ? args[1] : Path.Combine(Places.Results, "full.json");
         Pictures.Draw(await RunResult.ReadAsync(path), Places.Pictures);
         return 0;
     case ["profile", "import" or "request"]:
         await ProfileRun.ExecuteAsync(args[1], args[1] == "import" ? 10 : 1, Console.Out);
         return 0;
-    case [] or ["--quick"]:
-        RunResult result = await ComparisonRun.ExecuteAsync(args.Length == 0 ? Effort.Full : Effort.Quick, Console.Out);
+    case [] or ["--quick"] or ["grow"]:
+        RunResult result = args is ["grow"] ? await ComparisonRun.GrowAsync() : await ComparisonRun.ExecuteAsync(args.Length == 0 ? Effort.Full : Effort.Quick, Console.Out);
         string file = Path.Combine(Places.Results, $"{result.Effort}.json");
         await result.WriteAsync(file);
         await Console.Out.WriteLineAsync();
@@ -28,6 +29,6 @@ switch (args)
         await Console.Out.WriteLineAsync($"Kept in {Path.GetRelativePath(Places.Root, file)}.");
         return 0;
     default:
-        await Console.Error.WriteLineAsync("bench [--quick] | micro [BenchmarkDotNet's arguments] | draw RESULT.json | profile import|request | fleet [--workers N] [--hours N] [--seed N]");
+        await Console.Error.WriteLineAsync("bench [--quick] | grow | micro [BenchmarkDotNet's arguments] | draw [RESULT.json] | profile import|request | fleet [--workers N] [--hours N] [--seed N]");
         return 2;
 }

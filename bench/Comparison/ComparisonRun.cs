@@ -5,6 +5,18 @@ namespace TokenAuth.Bench.Comparison;
 /// <summary>One run: the engine, the cmdlets, the table and the file.</summary>
 internal static class ComparisonRun
 {
+    /// <summary>The growth curves alone.</summary>
+    public static async Task<RunResult> GrowAsync()
+    {
+        using var scratch = new Scratch();
+        PowerShellHost? host = await PowerShellHost.FindAsync();
+        var machine = Machine.Describe(host?.Version);
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        List<string> gaps = [];
+        IReadOnlyList<Curve> curves = await new GrowthRun(emulator.Https, host, scratch, gaps).MeasureAsync();
+        return new RunResult("growth", TimeProvider.System.GetUtcNow(), machine, [], [], curves, gaps);
+    }
+
     public static async Task<RunResult> ExecuteAsync(Effort effort, TextWriter log)
     {
         using var scratch = new Scratch();

@@ -9,7 +9,7 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGigabyt
         Processor: ProcessorName(),
         Cores: Environment.ProcessorCount,
         MemoryGigabytes: Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
-        System: RuntimeInformation.OSDescription,
+        System: RuntimeInformation.RuntimeIdentifier,
         Runtime: RuntimeInformation.FrameworkDescription,
         PowerShell: powerShell,
         LoadBefore: Load());

@@ -16,6 +16,9 @@ internal sealed class PowerShellHost
     private const string Question = "$vaults = Get-Module Microsoft.PowerShell.SecretManagement -ListAvailable | Select-Object -First 1; "
         + "\"$($PSVersionTable.PSVersion)|$env:PSModulePath|$($vaults.Path)\"";
 
+    // A step that hangs costs its own figures only.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     private readonly string _path;
@@ -86,8 +89,19 @@ internal sealed class PowerShellHost
         start.Environment["BENCH_FOLDER"] = scratch.Path;
         using Process process = Start(start);
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        string output;
+        try
+        {
+            output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{script} took longer than {Patience.TotalMinutes} minutes.", exception);
+        }
+
         return process.ExitCode == 0
             ? [.. output.Split('\n').Where(static line => line.StartsWith('{')).Select(static line => JsonSerializer.Deserialize<Sample>(line, Options)!)]
             : throw new InvalidOperationException($"{script} failed: {(await errors).Trim()} {output.Trim()}");

@@ -10,7 +10,8 @@ internal static class ResultTable
     {
         var text = new StringBuilder();
         Machine machine = result.Machine;
-        Line(text, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, {machine.System}, {machine.Runtime}, PowerShell {machine.PowerShell ?? "missing"}; load before the run {machine.LoadBefore?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}; {result.Effort} run.");
+        Line(text, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, {machine.System}, {machine.Runtime}, PowerShell {machine.PowerShell ?? "missing"}.");
+        Line(text, $"Load before the run {machine.LoadBefore?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}; {result.Effort} run of {result.At:yyyy-MM-dd}.");
         Line(text, $"");
         Line(text, $"| work | measured | reference | goal | reached | verdict |");
         Line(text, $"|---|---|---|---|---|---|");
@@ -31,15 +32,16 @@ internal static class ResultTable
         foreach (string gap in result.Gaps)
         {
             Line(text, $"");
-            Line(text, $"Not measured: {gap}");
+            Line(text, $"Not measured: {gap.Split('\n')[0]}");
         }
 
-        return text.ToString();
+        return text.ToString().TrimEnd();
     }
 
     private static string WithUnit(double? value, string unit) => value is { } number ? $"{Number(number)} {unit}" : "–";
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.####" }, CultureInfo.InvariantCulture);
+    /// <summary>A figure with as many digits as mean something.</summary>
+    public static string Number(double value) => value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.####" }, CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

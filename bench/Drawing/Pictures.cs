@@ -3,7 +3,7 @@ using TokenAuth.Bench.Growth;
 
 namespace TokenAuth.Bench.Drawing;
 
-/// <summary>Draws a run.</summary>
+/// <summary>Draws a run, and writes the page that shows it.</summary>
 internal static class Pictures
 {
     private static readonly (string Figure, string File, string Title, string Unit)[] Bars =
@@ -19,6 +19,7 @@ internal static class Pictures
     public static void Draw(RunResult result, string folder)
     {
         Directory.CreateDirectory(folder);
+        List<(string File, string Title)> pictures = [("goals", "Reached and asked for")];
         GoalChart.Draw(result.Verdicts, Goals.All).Save(Path.Combine(folder, "goals.svg"));
         foreach ((string figure, string file, string title, string unit) in Bars)
         {
@@ -26,12 +27,17 @@ internal static class Pictures
             if (bars.Length > 0)
             {
                 BarChart.Draw(title, unit, bars).Save(Path.Combine(folder, $"{file}.svg"));
+                pictures.Add((file, title));
             }
         }
 
         foreach (Curve curve in result.Curves)
         {
-            LineChart.Draw(curve).Save(Path.Combine(folder, $"grows-with-{curve.Along.Replace(' ', '-').ToLowerInvariant()}{(curve.Along == "MB" ? $"-{curve.Title.Split(' ')[1]}" : "")}.svg"));
+            string file = $"grows-with-{curve.Along.Replace(' ', '-').ToLowerInvariant()}{(curve.Along == "MB" ? $"-{curve.Title.Split(' ')[1]}" : "")}";
+            LineChart.Draw(curve).Save(Path.Combine(folder, $"{file}.svg"));
+            pictures.Add((file, curve.Title));
         }
+
+        ResultPage.Write(result, pictures, Path.Combine(folder, "results.md"));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class GrowthRun(Uri server, PowerShellHost? host, Scratch scratc
 
         try
         {
-            IReadOnlyList<Sample> samples = await host.RunAsync("Growth.ps1", scratch, server, ("Rounds", 3), ("Counts", string.Join(',', Objects)), ("Megabytes", string.Join(',', Megabytes)));
+            IReadOnlyList<Sample> samples = await host.RunAsync("Growth.ps1", scratch, server, ("Rounds", 2), ("Counts", string.Join(',', Objects)), ("Megabytes", string.Join(',', Megabytes)));
             curves.Add(Read(samples, "array ", "A JSON array to objects", "objects"));
             curves.Add(Read(samples, "download ", "A download to a file", "MB"));
             curves.Add(Read(samples, "upload ", "An upload from a file", "MB"));

@@ -13,7 +13,6 @@ $subjects = [ordered]@{
 $counts = @{}
 foreach ($subject in $subjects.Keys) {
     $counts[$subject] = $Calls
-    & $subjects[$subject] $Calls
 }
 
-Measure-Round 'call' $Rounds $subjects $counts
+Measure-Round 'call' $Rounds $subjects $counts -WarmUp 3

@@ -13,13 +13,14 @@ function Write-Sample {
     ConvertTo-Json @{ figure = $Figure; subject = $Subject; round = $Round; value = $Value } -Compress
 }
 
-# Milliseconds a piece of work takes; the first round warms up and is not counted.
+# Milliseconds a piece of work takes. The first round warms up and is not counted; it is so many times longer, until the runtime has
+# compiled for good what it runs often.
 function Measure-Round {
-    param([string] $Figure, [int] $Rounds, [System.Collections.Specialized.OrderedDictionary] $Subjects, [hashtable] $Counts = @{})
+    param([string] $Figure, [int] $Rounds, [System.Collections.Specialized.OrderedDictionary] $Subjects, [hashtable] $Counts = @{}, [int] $WarmUp = 1)
 
     foreach ($round in 0..$Rounds) {
         foreach ($subject in @($Subjects.Keys)) {
-            $count = $Counts[$subject] ?? 1
+            $count = ($Counts[$subject] ?? 1) * ($round -eq 0 ? $WarmUp : 1)
             $work = $Subjects[$subject]
             [gc]::Collect()
             [gc]::WaitForPendingFinalizers()
@@ -28,6 +29,9 @@ function Measure-Round {
             $milliseconds = $watch.Elapsed.TotalMilliseconds / $count
             if ($round -gt 0) { Write-Sample $Figure $subject $round $milliseconds }
         }
+
+        # The runtime compiles in the background, and begins when it has been quiet for a moment.
+        if ($round -eq 0) { Start-Sleep -Seconds 1 }
     }
 }
 

@@ -8,4 +8,4 @@ if ($Subject -eq 'import') {
 }
 
 $null = Open-BenchSession
-foreach ($i in 1..5000) { $null = Invoke-AuthorizedRequest /api/v2/whoami }
+foreach ($i in 1..20000) { $null = Invoke-AuthorizedRequest /api/v2/whoami }

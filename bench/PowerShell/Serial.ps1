@@ -1,5 +1,5 @@
 # Small GETs one after another, a call each.
-param([int] $Rounds, [int] $Calls)
+param([int] $Rounds, [int] $Calls, [int] $WarmUp = [Math]::Max(10, 4000 / $Calls))
 
 . $PSScriptRoot/Common.ps1
 Import-Module $env:BENCH_PROBE
@@ -21,4 +21,4 @@ $counts = @{}
 foreach ($subject in $subjects.Keys) { $counts[$subject] = $Calls }
 $counts['Invoke-RestMethod'] = [Math]::Max(20, $Calls / 10)
 $counts['Invoke-RestMethod -WebSession'] = [Math]::Max(50, $Calls / 4)
-Measure-Round 'serial' $Rounds $subjects $counts
+Measure-Round 'serial' $Rounds $subjects $counts $WarmUp

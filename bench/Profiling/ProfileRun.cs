@@ -5,7 +5,7 @@ namespace TokenAuth.Bench.Profiling;
 /// <summary>Says where an import and a request spend their time, out of the runtime's own sampling.</summary>
 internal static class ProfileRun
 {
-    private const int Shown = 60;
+    private const int Shown = 150;
 
     public static async Task ExecuteAsync(string subject, int processes, TextWriter output)
     {

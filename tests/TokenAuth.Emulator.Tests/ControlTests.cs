@@ -88,6 +88,10 @@ public sealed class ControlTests : EmulatorTest
         await Control("POST", "fail-next", """{ "path": "/open/text", "kind": "EmptyBody204" }""");
         (await Client.Get("/open/text")).Status.ShouldBe(204);
         (await Client.Get("/open/text")).Status.ShouldBe(200);
+        await Control("POST", "fail-next", """{ "path": "/open/text", "statusCode": 200, "bodyBytes": "/wD+" }""");
+        (await Client.Get("/open/text")).Bytes.ShouldBe([0xFF, 0x00, 0xFE]);
+        await Control("POST", "fail-next", """{ "path": "/open/text", "kind": "EndlessBody", "statusCode": 200, "body": "[", "filler": "1," }""");
+        (await Client.ReadBeginning("/open/text", 5)).ShouldBe("[1,1,"u8.ToArray());
         (await Control("POST", "fail-next", """{ "count": 1 }""")).Status.ShouldBe(400);
     }
 

@@ -159,4 +159,76 @@ public sealed class FaultTests : EmulatorTest
         await Should.ThrowAsync<HttpRequestException>(() => client.Get(Text));
         (await client.Get(Text)).Status.ShouldBe(200);
     }
+
+    [Fact]
+    public async Task A_body_can_be_bytes_and_a_header_several()
+    {
+        Emulator.FailNext(Text, 1, EmulatorFault.Bytes([0xFF, 0x00, 0xFE], ("Set-Cookie", "a=1\nb=2")));
+
+        Reply reply = await Client.Get(Text);
+
+        reply.Status.ShouldBe(200);
+        reply.Bytes.ShouldBe([0xFF, 0x00, 0xFE]);
+        reply.Headers.GetValues("Set-Cookie").ShouldBe(["a=1", "b=2"]);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_body_can_go_on_until_the_client_has_enough(string version)
+    {
+        using PlainClient client = Over(version);
+        Emulator.FailNext(Text, 1, EmulatorFault.EndlessBody("[", "1,"));
+
+        byte[] beginning = await client.ReadBeginning(Text, 100_000);
+
+        System.Text.Encoding.UTF8.GetString(beginning).ShouldStartWith("[1,1,1,");
+        (await client.Get(Text)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_body_can_begin_and_never_go_on(string version)
+    {
+        using PlainClient client = Over(version);
+        Emulator.FailNext(Text, 1, EmulatorFault.StallBody("[1"));
+
+        (await client.ReadBeginning(Text, 2)).ShouldBe("[1"u8.ToArray());
+        (await client.Get(Text)).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_connection_can_be_lost_with_everything_on_it(string version)
+    {
+        using PlainClient client = Over(version);
+        await client.Get(Text);
+        Emulator.FailNext(Text, 1, EmulatorFault.DropConnection);
+
+        await Should.ThrowAsync<HttpRequestException>(() => client.Get(Text));
+
+        (await client.Get(Text)).Status.ShouldBe(200);
+        Emulator.Requests.Select(request => request.ConnectionId).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+        Emulator.Requests.Select(request => request.StatusCode).ShouldBe([200, 0, 200]);
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_connection_can_be_asked_to_end_after_its_reply(string version)
+    {
+        using PlainClient client = Over(version);
+        Emulator.FailNext(Text, 1, EmulatorFault.GoAway);
+
+        (await client.Get(Text)).Status.ShouldBe(200);
+        (await client.Get(Text)).Status.ShouldBe(200);
+
+        Emulator.Requests.Select(request => request.ConnectionId).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+    }
+
+    private PlainClient Over(string version) => version == "2.0"
+        ? new PlainClient(Emulator.HttpsAddress, Emulator.Certificate) { Version = new Version(2, 0) }
+        : new PlainClient(Emulator.HttpAddress);
 }

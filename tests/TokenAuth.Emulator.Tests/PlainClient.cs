@@ -73,6 +73,17 @@ internal sealed class PlainClient : IDisposable
         return new Reply((int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
+    /// <summary>The first bytes of a body; the rest is not waited for.</summary>
+    public async Task<byte[]> ReadBeginning(string path, int count)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path) { Version = Version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        byte[] beginning = new byte[count];
+        await body.ReadExactlyAsync(beginning, TestContext.Current.CancellationToken);
+        return beginning;
+    }
+
     public static StringContent Json(object body) => Text(body as string ?? JsonSerializer.Serialize(body));
 
     public static StringContent Text(string body) => new(body, Encoding.UTF8, "application/json");

@@ -24,6 +24,10 @@ internal static class FuzzTargets
         new BodyTextTarget(),
         new ErrorMessageTarget(),
         new RedactorTarget(),
+        new LinkTarget(),
+        new ArrayTarget(),
+        new LinesTarget(),
+        new PlaceTarget(),
         new SealedFileTarget(),
         new SavedSessionTarget(),
     ];

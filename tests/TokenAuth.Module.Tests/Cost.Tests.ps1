@@ -59,6 +59,16 @@ Describe 'What calls cost' {
         $token | Should -BeLessThan 40KB
     }
 
+    It 'sends a small request for less memory than Invoke-RestMethod in a web session' {
+        $uri = "$($Emulator.Https)/api/v2/whoami"
+        $null = Invoke-RestMethod $uri -Headers (Get-AccessToken -AsHeader) -SkipCertificateCheck -SessionVariable web
+        $own = { param($n) for ($i = 0; $i -lt $n; $i++) { $null = Invoke-AuthorizedRequest /api/v2/whoami } }
+        $reference = { param($n) for ($i = 0; $i -lt $n; $i++) { $null = Invoke-RestMethod $uri -WebSession $web -SkipCertificateCheck } }
+        $null = Measure-Allocation 50 $own
+        $null = Measure-Allocation 50 $reference
+        Measure-Allocation 200 $own | Should -BeLessThan (Measure-Allocation 200 $reference)
+    }
+
     It 'makes objects of a long array for less memory than Invoke-RestMethod' {
         $uri = "$($Emulator.Http)/open/records?count=2000"
         $headers = Get-AccessToken -AsHeader

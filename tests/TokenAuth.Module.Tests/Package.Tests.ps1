@@ -138,28 +138,28 @@ Describe 'An empty machine with PowerShell and the package' {
         # Nobody answers a prompt here: what a person types comes from the environment. The gallery is the folder of the package.
         $commands = $block -replace 'https://backoffice\.example\.com', "$($Emulator.Http) -FromEnvironment" -replace 'Install-PSResource TokenAuth', 'Install-PSResource TokenAuth -Repository Local -TrustRepository'
         $clean = New-Item -ItemType Directory -Path (Join-Path $TestDrive empty)
-        $script = @"
-Remove-Module TokenAuth
+        $path = Join-Path $clean first.ps1
+        Set-Content -LiteralPath $path @"
 Register-PSResourceRepository -Name Local -Uri '$packages' -Trusted
-`$env:PSModulePath = '$clean/powershell/Modules', (Split-Path (Split-Path (Get-Module Microsoft.PowerShell.PSResourceGet -ListAvailable)[0].ModuleBase)) -join [System.IO.Path]::PathSeparator
 $($IsWindows ? ($commands -replace 'Install-PSResource TokenAuth', "Save-PSResource TokenAuth -Path '$clean/powershell/Modules'") : $commands)
 (Get-Module TokenAuth).ModuleBase
 "@
-        $variables = 'HOME', 'XDG_DATA_HOME', 'LOCALAPPDATA', 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD'
+        $variables = 'HOME', 'XDG_DATA_HOME', 'LOCALAPPDATA', 'PSModulePath', 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD'
         $before = $variables | ForEach-Object { [System.Environment]::GetEnvironmentVariable($_) }
         try {
             $env:HOME = $env:XDG_DATA_HOME = $env:LOCALAPPDATA = $clean.FullName
+            $env:PSModulePath = Join-Path $clean powershell/Modules
             $env:TOKENAUTH_USERNAME, $env:TOKENAUTH_PASSWORD = 'anna@example.com', $Password
-            $null = New-Item -ItemType Directory -Path "$clean/powershell/Modules"
-            $run = Invoke-Pwsh $script
+            $null = New-Item -ItemType Directory -Path $env:PSModulePath
+            $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $path 2>&1 | ForEach-Object { "$_" }
         }
         finally {
             for ($index = 0; $index -lt $variables.Count; $index++) { [System.Environment]::SetEnvironmentVariable($variables[$index], $before[$index]) }
             Close-Emulator
         }
-        $run.Errors | Should -BeNullOrEmpty
-        $run.Output | Should -Match 'anna@example\.com'
-        $run.Output -split '\r?\n' | Select-Object -Last 1 | Should -BeLike "$clean*TokenAuth*"
+        $LASTEXITCODE | Should -Be 0
+        $output -match 'anna@example\.com' | Should -Not -BeNullOrEmpty
+        $output[-1] | Should -BeLike "$clean*TokenAuth*" -Because ($output -join "`n")
     }
 }
 

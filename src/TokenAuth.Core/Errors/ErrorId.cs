@@ -51,6 +51,9 @@ public static class ErrorId
     /// <summary>One item of a stream is larger than is read into memory.</summary>
     public const string ItemTooLarge = nameof(ItemTooLarge);
 
+    /// <summary>The reply is larger than what is read into memory.</summary>
+    public const string ResponseTooLarge = nameof(ResponseTooLarge);
+
     /// <summary>The reply ended in the middle; what came before has been handed out.</summary>
     public const string ReplyIncomplete = nameof(ReplyIncomplete);
 

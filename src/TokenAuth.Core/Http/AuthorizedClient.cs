@@ -46,17 +46,18 @@ public sealed class AuthorizedClient(AuthSession session)
         }
     }
 
-    /// <summary>Reads a response's body.</summary>
+    /// <summary>Reads a response's body into memory.</summary>
     /// <param name="response">What <see cref="SendAsync"/> returned.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ServiceUnreachableException">The connection ended in the middle of it, or nothing came for too long.</exception>
+    /// <exception cref="TokenAuthException"><see cref="ErrorId.ResponseTooLarge"/>: it is larger than the request allows.</exception>
     public async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return await new ReplyBody(response).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ServiceUnreachableException failure)
+        catch (TokenAuthException failure)
         {
             failure.HappenedTo(session.Name);
             throw;
@@ -72,7 +73,7 @@ public sealed class AuthorizedClient(AuthSession session)
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The body; reading it fails with a <see cref="ServiceUnreachableException"/> where the connection ends in the middle of it, or nothing comes for too long.</returns>
     public async Task<Stream> OpenBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new ReplyStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exception => BrokenOff(response, exception));
+        new ReplyStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response, exception => BrokenOff(response, exception));
 
     /// <summary>Saves the response's body to a file: beside it first, under its own name when it is complete.</summary>
     /// <param name="spec">The request.</param>

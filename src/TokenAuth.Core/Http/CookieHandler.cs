@@ -11,7 +11,7 @@ internal sealed class CookieHandler(CookieContainer cookies, HttpMessageHandler 
     {
         Uri uri = request.RequestUri!;
         string? own = request.Headers.NonValidated.TryGetValues(Name, out System.Net.Http.Headers.HeaderStringValues values) ? values.ToString() : null;
-        string kept = cookies.GetCookieHeader(uri);
+        string kept = cookies.Count > 0 ? cookies.GetCookieHeader(uri) : "";
         if (kept.Length > 0)
         {
             Replace(request, own is null ? kept : $"{own}; {kept}");

@@ -17,6 +17,7 @@ internal static class RequestBuilder
         var request = new HttpRequestMessage(spec.Method, uri);
         request.Options.Set(RequestOptions.Notices, notices);
         request.Options.Set(RequestOptions.ReturnsErrors, spec.ReturnsErrors);
+        request.Options.Set(RequestOptions.MaximumResponseSize, spec.MaximumResponseSize);
         if (spec.Version is { } version)
         {
             request.Version = version;

@@ -15,6 +15,9 @@ internal static class RequestOptions
     /// <summary>A failed renewal after a 401 leaves the 401 to the caller.</summary>
     public static readonly HttpRequestOptionsKey<bool> ReturnsErrors = new("TokenAuth.ReturnsErrors");
 
+    /// <summary>How many bytes of the reply are read into memory.</summary>
+    public static readonly HttpRequestOptionsKey<long> MaximumResponseSize = new("TokenAuth.MaximumResponseSize");
+
     /// <summary>The failure of the request itself, as opposed to one of the renewal before it.</summary>
     public static readonly HttpRequestOptionsKey<ServiceUnreachableException> Failure = new("TokenAuth.Failure");
 

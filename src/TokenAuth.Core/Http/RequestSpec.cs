@@ -39,6 +39,9 @@ public sealed record RequestSpec
     /// <summary>How long to wait between two pieces of the response's body; zero or less waits without end.</summary>
     public TimeSpan OperationTimeout { get; init; }
 
+    /// <summary>How many bytes a reply may have that is read into memory, decompressed; one that is saved or streamed may have any number.</summary>
+    public long MaximumResponseSize { get; init; } = ReplyBody.DefaultMaximum;
+
     /// <summary>The HTTP version; null for 1.1. A lower one is taken where the service has no such.</summary>
     public Version? Version { get; init; }
 

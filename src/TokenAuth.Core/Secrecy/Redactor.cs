@@ -48,19 +48,20 @@ public static partial class Redactor
     /// <param name="uri">An absolute or relative address.</param>
     public static string Redact(Uri uri)
     {
-        if (!uri.IsAbsoluteUri)
+        // On Unix, //user:password@host is read as a file.
+        if (!uri.IsAbsoluteUri || uri.IsFile)
         {
             return WithoutPrivateParts(uri.OriginalString);
         }
 
-        if (uri.Host.Length == 0 && !uri.IsFile)
+        if (uri.Host.Length == 0)
         {
             // What follows the scheme may be anything: of a mistyped user:password@host, the password.
             return $"{uri.Scheme}:{Secret.Mask}";
         }
 
         string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return shown + QueryValue().Replace(uri.Query, $"${{keep}}{Secret.Mask}");
+        return shown + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>
@@ -82,12 +83,39 @@ public static partial class Redactor
         return redacted[..(length > 0 && char.IsHighSurrogate(redacted[length - 1]) ? length - 1 : length)];
     }
 
-    // A relative address may be an absolute one that lacks its scheme: user:password@host.
-    private static string WithoutPrivateParts(string address) =>
-        LeadingUserInformation().Replace(QueryValue().Replace(address.Split('#')[0], $"${{keep}}{Secret.Mask}"), $"{Secret.Mask}@");
+    // A relative address may be an absolute one with a slip in it: without its scheme, or with a password that is not encoded.
+    private static string WithoutPrivateParts(string address)
+    {
+        try
+        {
+            address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+            address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+            return WithoutQueryValues(address.Split('#')[0]);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Secret.Mask;
+        }
+    }
 
-    [GeneratedRegex("^[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static string WithoutQueryValues(string address)
+    {
+        try
+        {
+            return QueryValue().Replace(address, $"${{keep}}{Secret.Mask}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Secret.Mask;
+        }
+    }
+
+    [GeneratedRegex(@"^(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex LeadingUserInformation();
+
+    // What stands where the port would is none, and an @ comes later: the password has a slash or a question mark in it.
+    [GeneratedRegex(@"^(?<keep>[^/\\?#@]*[/\\]{2,}[^/\\?#:@]*:)(?!\d*(?:[/\\?#]|$)).*@", RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchTimeoutMilliseconds)]
+    private static partial Regex BrokenUserInformation();
 
     [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex AuthorizationValue();
@@ -111,6 +139,7 @@ public static partial class Redactor
     [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]*)*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex JsonWebToken();
 
-    [GeneratedRegex("(?<keep>[?&](?>(?:[^=&]*=)?))[^&]+", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    // A name without a value may be the secret itself: base64 ends with '='.
+    [GeneratedRegex("(?<keep>[?&](?>(?:[^=&]*=(?!=*(?:&|$)))?))[^&]+", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex QueryValue();
 }

@@ -69,11 +69,6 @@ public sealed class TokenReplyReader(ReplyMembers members)
         {
             using JsonDocument document = JsonDocument.Parse(LenientJson.WithoutMark(raw.Body));
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
             bool asked = AsksSecondFactor(root) || (TextOf(Find(root, ["error"])) is { } code && members.SecondFactorErrors.Contains(code, StringComparer.Ordinal));
             return asked ? ReadChallenge(root, FindContainer(root)) : null;
         }

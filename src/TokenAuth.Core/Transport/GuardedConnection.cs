@@ -19,7 +19,7 @@ internal sealed class GuardedConnection(GuardedDialler dialler, SocketsHttpHandl
         try
         {
             await socket.ConnectAsync(addresses, target.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new WireStream(socket);
         }
         catch
         {

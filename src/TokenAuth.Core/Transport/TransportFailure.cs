@@ -7,7 +7,7 @@ namespace TokenAuth.Transport;
 internal static class TransportFailure
 {
     /// <summary>Whether an exception is the network's doing.</summary>
-    public static bool Is(Exception exception) => exception is HttpRequestException or IOException or System.Net.Sockets.SocketException;
+    public static bool Is(Exception exception) => exception is HttpRequestException or IOException or System.Net.Sockets.SocketException || IsOfDecompression(exception);
 
     /// <summary>The error for a failed exchange.</summary>
     /// <param name="uri">Where the request went.</param>
@@ -18,6 +18,11 @@ internal static class TransportFailure
         if (Innermost(exception) is PrivateAddressException blocked)
         {
             return ServiceUnreachableException.BlockedAt($"'{Redactor.Redact(uri)}' is at {blocked.Address}, in a private network; no connection was made.", exception);
+        }
+
+        if (IsOfDecompression(exception))
+        {
+            return new ServiceUnreachableException($"The reply of '{Redactor.Redact(uri)}' cannot be decompressed.", requestLeft, ErrorKind.Connection, exception);
         }
 
         string reason = Innermost(exception).Message.TrimEnd('.');
@@ -47,6 +52,10 @@ internal static class TransportFailure
     {
         HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     };
+
+    // gzip and deflate say what is wrong with the data; Brotli calls it an invalid operation.
+    private static bool IsOfDecompression(Exception exception) =>
+        exception is InvalidDataException or InvalidOperationException { Source: "System.IO.Compression.Brotli" };
 
     private static Exception Innermost(Exception exception)
     {

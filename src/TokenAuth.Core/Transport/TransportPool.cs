@@ -129,7 +129,7 @@ public sealed class TransportPool : IDisposable
                 await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
             }
 
-            return new NetworkStream(socket, ownsSocket: true);
+            return new WireStream(socket);
         }
         catch
         {
@@ -144,7 +144,7 @@ public sealed class TransportPool : IDisposable
         try
         {
             await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new WireStream(socket);
         }
         catch
         {

@@ -15,10 +15,14 @@ internal sealed record FailNextRequest
 
     public string? Body { get; init; }
 
+    public ReadOnlyMemory<byte>? BodyBytes { get; init; }
+
+    public string Filler { get; init; } = " ";
+
     public string ContentType { get; init; } = "application/json";
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
     [JsonIgnore]
-    public EmulatorFault Fault => new() { Kind = Kind, StatusCode = StatusCode, Body = Body, ContentType = ContentType, Headers = Headers };
+    public EmulatorFault Fault => new() { Kind = Kind, StatusCode = StatusCode, Body = Body, BodyBytes = BodyBytes, Filler = Filler.Length == 0 ? " " : Filler, ContentType = ContentType, Headers = Headers };
 }

@@ -5,9 +5,11 @@ internal static class Disconnection
 {
     public static void BreakOff(this HttpContext context)
     {
-        context.Items[typeof(Disconnection)] = true;
+        context.MarkBrokenOff();
         context.Abort();
     }
+
+    public static void MarkBrokenOff(this HttpContext context) => context.Items[typeof(Disconnection)] = true;
 
     public static bool IsBrokenOff(this HttpContext context) => context.Items.ContainsKey(typeof(Disconnection));
 }

@@ -26,4 +26,16 @@ public enum FaultKind
 
     /// <summary>No reply, until the client gives up or the emulator ends.</summary>
     Hang,
+
+    /// <summary>The connection is reset with everything on it, other streams of HTTP/2 included; the server does not do its work.</summary>
+    DropConnection,
+
+    /// <summary>The server does its work and says that this connection takes no further request: GOAWAY, or <c>Connection: close</c>.</summary>
+    GoAway,
+
+    /// <summary>A reply of choice whose body begins; nothing more comes until the client gives up. The server does not do its work.</summary>
+    StallBody,
+
+    /// <summary>A reply of choice whose body goes on until the client gives up; the server does not do its work.</summary>
+    EndlessBody,
 }

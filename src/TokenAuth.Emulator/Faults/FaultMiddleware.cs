@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace TokenAuth.Emulator;
@@ -6,6 +7,8 @@ namespace TokenAuth.Emulator;
 /// <summary>Where requests are held and go wrong.</summary>
 internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
 {
+    private const int FillBytes = 1 << 15;
+
     private const string ProxyPage = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Please sign in to the network</h1></body></html>";
 
     public async Task InvokeAsync(HttpContext context)
@@ -40,16 +43,34 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
         switch (fault?.Kind)
         {
             case FaultKind.Status:
-                await Reply(context, fault, fault.StatusCode, fault.Body, fault.ContentType).ConfigureAwait(false);
+                await Reply(context, fault, fault.StatusCode, BytesOf(fault), fault.ContentType).ConfigureAwait(false);
                 break;
             case FaultKind.HtmlInsteadOfJson:
-                await Reply(context, fault, StatusCodes.Status200OK, ProxyPage, "text/html; charset=utf-8").ConfigureAwait(false);
+                await Reply(context, fault, StatusCodes.Status200OK, Encoding.UTF8.GetBytes(ProxyPage), "text/html; charset=utf-8").ConfigureAwait(false);
                 break;
             case FaultKind.EmptyBody204:
                 await Reply(context, fault, StatusCodes.Status204NoContent, body: null, string.Empty).ConfigureAwait(false);
                 break;
             case FaultKind.AbortConnection:
                 context.BreakOff();
+                break;
+            case FaultKind.DropConnection:
+                // Aborting the request would end no more than its stream of HTTP/2.
+                context.MarkBrokenOff();
+                context.Features.Get<IConnectionLifetimeFeature>()!.Abort();
+                break;
+            case FaultKind.GoAway:
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()!.RequestClose();
+                await next(context).ConfigureAwait(false);
+                break;
+            case FaultKind.StallBody:
+                await Reply(context, fault, fault.StatusCode, BytesOf(fault) ?? default, fault.ContentType).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(ends).ConfigureAwait(false);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ends).ConfigureAwait(false);
+                break;
+            case FaultKind.EndlessBody:
+                await Reply(context, fault, fault.StatusCode, BytesOf(fault) ?? default, fault.ContentType).ConfigureAwait(false);
+                await Fill(context, fault.Filler, ends).ConfigureAwait(false);
                 break;
             case FaultKind.CloseConnection:
                 // The client sees the end of the stream and no reset: HttpClient takes that for an idle connection and sends a GET again.
@@ -81,18 +102,30 @@ internal sealed class FaultMiddleware(RequestDelegate next, EmulatorState state)
         }
     }
 
-    private static async Task Reply(HttpContext context, EmulatorFault fault, int statusCode, string? body, string contentType)
+    private static ReadOnlyMemory<byte>? BytesOf(EmulatorFault fault) => fault.BodyBytes ?? (fault.Body is { } text ? Encoding.UTF8.GetBytes(text) : default(ReadOnlyMemory<byte>?));
+
+    private static async Task Reply(HttpContext context, EmulatorFault fault, int statusCode, ReadOnlyMemory<byte>? body, string contentType)
     {
         context.Response.StatusCode = statusCode;
         foreach ((string name, string value) in fault.Headers)
         {
-            context.Response.Headers[name] = value;
+            context.Response.Headers[name] = value.Split('\n');
         }
 
-        if (body is not null)
+        if (body is { } bytes)
         {
             context.Response.ContentType = contentType;
-            await context.Response.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Goes on until the client gives up.</summary>
+    private static async Task Fill(HttpContext context, string filler, CancellationToken ends)
+    {
+        byte[] piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(filler, Math.Max(1, FillBytes / filler.Length))));
+        while (!ends.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(piece, ends).ConfigureAwait(false);
         }
     }
 

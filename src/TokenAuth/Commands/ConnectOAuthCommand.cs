@@ -304,7 +304,7 @@ public sealed class ConnectOAuthCommand : ConnectCommand, ISignInInteraction
     }
 
     private string NeedClient(OAuthClient client) => client.Id ?? throw Missing(
-        "the client's id", ReadsEnvironment ? $"Set {EnvironmentPrefix}_CLIENT_ID." : "Give it with -ClientId.");
+        Strings.ClientId(), ReadsEnvironment ? Strings.SetVariable(EnvironmentPrefix + "_CLIENT_ID") : Strings.GiveWith("-ClientId"));
 
     private ISignInFlow Workload(string account, IIdentityTokenSource source) => TokenExchange ? new TokenExchangeSignIn(account, source) : new AssertionSignIn(account, source);
 

@@ -69,8 +69,10 @@ public sealed partial class InvokeAuthorizedRequestCommand
         var pace = new RequestPace(IsBound(nameof(RateLimit)) ? RateLimit : null, TimeProvider.System);
         int throttle = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : IsMany ? DefaultThrottleLimit : 1;
 
+        Pump.SleepsAtOnce = true;
+
         // One at a time means that the next one waits until the reply has been written.
-        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, ReadValue, cancellationToken)
+        _batch = new RequestBatch(session, pace, (throttle, throttle == 1 ? 1 : throttle * RepliesPerRequest), !AsCompleted, (ReadValue, HeadersOf), cancellationToken)
         {
             Folder = OutFile is null ? null : Paths.ToWrite(this, OutFile),
             ReadsSaved = PassThru,
@@ -103,7 +105,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
         {
             RequestItem item = read(given);
             RequestSpec spec = MakeSpec(item) with { Pace = _batch.Pace };
-            if (ShouldSend(_batch.Client, spec)) _ = Start(_batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)), given);
+            if (ShouldSend(_batch.Client, spec) && _batch.Open(item, spec, new HeldNotices(WantsInformation, WantsDetails)) is { } work) _ = Start(work);
         }
         catch (Exception exception) when (!Lifetime.IsOver)
         {

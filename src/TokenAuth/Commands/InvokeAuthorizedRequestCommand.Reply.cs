@@ -8,11 +8,22 @@ namespace TokenAuth.Commands;
 /// <content>What comes out.</content>
 public sealed partial class InvokeAuthorizedRequestCommand
 {
+    // What an array holds.
+    private const long LargestReply = 2_147_483_590;
+
     private static readonly HttpStatusCode[] NotModified = [HttpStatusCode.NotModified];
 
     /// <summary>Hands out the body of an HTTP error instead of failing.</summary>
     [Parameter]
     public SwitchParameter SkipHttpErrorCheck { get; set; }
+
+    /// <summary>
+    /// How many bytes a reply may have that is read into memory, decompressed: 1 GB where it is not given. A larger one is an error
+    /// before it fills the memory; -OutFile, -Stream and -AsByteStream take any length.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1L, LargestReply)]
+    public long MaximumResponseSize { get; set; } = 1024L * 1024 * 1024;
 
     /// <summary>The name of a variable that gets the status code.</summary>
     [Parameter]
@@ -37,8 +48,12 @@ public sealed partial class InvokeAuthorizedRequestCommand
     private void WriteReply(HttpResponseMessage response, byte[] body)
     {
         (bool hasValue, object? value) = ReadValue(response, body);
-        WriteValue(item: null, (int)response.StatusCode, ResponseHeaders.Of(response), hasValue, value);
+        WriteValue(item: null, (int)response.StatusCode, HeadersOf(response), hasValue, value);
     }
+
+    // Nearly nobody asks for them, and the library reads each one when it is looked at. Called from any thread.
+    private Dictionary<string, IEnumerable<string>> HeadersOf(HttpResponseMessage response) =>
+        IncludeRequest || !string.IsNullOrEmpty(ResponseHeadersVariable) ? ResponseHeaders.Of(response) : [];
 
     // Called from any thread.
     private (bool HasValue, object? Value) ReadValue(HttpResponseMessage response, byte[] body) =>
@@ -53,7 +68,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             Emit(value);
     }
 
-    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, ResponseHeaders.Of(response));
+    private void SetVariables(HttpResponseMessage response) => SetVariables((int)response.StatusCode, HeadersOf(response));
 
     private void SetVariables(int statusCode, Dictionary<string, IEnumerable<string>> headers)
     {

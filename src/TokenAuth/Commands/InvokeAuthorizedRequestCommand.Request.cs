@@ -81,6 +81,7 @@ public sealed partial class InvokeAuthorizedRequestCommand
             Cookies = _cookies,
             Timeout = IsBound(nameof(ConnectionTimeoutSeconds)) ? TimeSpan.FromSeconds(ConnectionTimeoutSeconds) : null,
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
+            MaximumResponseSize = MaximumResponseSize,
             Version = HttpVersion,
             ClosesConnection = DisableKeepAlive,
             Transport = Adjust,
@@ -142,7 +143,8 @@ public sealed partial class InvokeAuthorizedRequestCommand
 
     private static void Add(List<KeyValuePair<string, string>> headers, IDictionary? some)
     {
-        foreach (DictionaryEntry entry in some ?? new Hashtable())
+        if (some is null) return;
+        foreach (DictionaryEntry entry in some)
         {
             // As with Invoke-RestMethod, a header without a value is left out.
             if (entry.Value is not null) headers.Add(new(Text(entry.Key), Text(entry.Value)));

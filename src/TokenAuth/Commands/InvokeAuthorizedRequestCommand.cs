@@ -4,6 +4,7 @@ using TokenAuth.Errors;
 using TokenAuth.Http;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
+using TokenAuth.Transport;
 
 namespace TokenAuth.Commands;
 
@@ -78,7 +79,7 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
         }
 
         // A stream counts its items; two bars for one reply would be in each other's way.
-        spec = spec with { Progress = Stream ? null : OpenTransferProgress(client, spec) };
+        if (!Stream && OpenTransferProgress(client, spec) is { } progress) spec = spec with { Progress = progress };
         if (OutFile is not null)
             await SaveReplyAsync(client, spec, cancellationToken).ConfigureAwait(true);
         else if (Stream || AsByteStream)
@@ -89,7 +90,8 @@ public sealed partial class InvokeAuthorizedRequestCommand : AuthCommand
 
     private async Task WriteWholeReplyAsync(AuthorizedClient client, RequestSpec spec, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await client.SendAsync(spec, this, cancellationToken).ConfigureAwait(true);
+        Task<HttpResponseMessage> sending = spec.Body is null ? DirectWait.Begin(() => client.SendAsync(spec, this, cancellationToken)) : client.SendAsync(spec, this, cancellationToken);
+        using HttpResponseMessage response = await sending.ConfigureAwait(true);
         WriteReply(response, await client.ReadBodyAsync(response, cancellationToken).ConfigureAwait(true));
     }
 

@@ -11,18 +11,24 @@ namespace TokenAuth.Commands;
 /// <param name="pace">How fast they may leave.</param>
 /// <param name="limits">How many may be under way, and how many may be open at all.</param>
 /// <param name="inOrder">Whether replies come out in the order of the requests.</param>
-/// <param name="read">Reads a reply's body; called from any thread.</param>
+/// <param name="read">Reads a reply's body, and its headers; called from any thread.</param>
 /// <param name="cancellationToken">Ends it.</param>
 internal sealed class RequestBatch(
-    AuthSession session, RequestPace pace, (int UnderWay, int Open) limits, bool inOrder, Func<HttpResponseMessage, byte[], (bool HasValue, object? Value)> read, CancellationToken cancellationToken)
+    AuthSession session,
+    RequestPace pace,
+    (int UnderWay, int Open) limits,
+    bool inOrder,
+    (Func<HttpResponseMessage, byte[], (bool HasValue, object? Value)> Body, Func<HttpResponseMessage, Dictionary<string, IEnumerable<string>>> Headers) read,
+    CancellationToken cancellationToken)
     : IDisposable
 {
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _underWay = new(limits.UnderWay, limits.UnderWay);
+    private readonly Queue<Pending> _pending = new();
     private readonly ReplyWindow<BatchReply> _replies = new(limits.Open, inOrder);
     private readonly CancellationTokenSource _ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private long _finished;
+    private int _workers;
 
     /// <summary>Gets the client.</summary>
     public AuthorizedClient Client { get; } = new(session);
@@ -45,12 +51,19 @@ internal sealed class RequestBatch(
     /// <summary>Gets a value indicating whether every reply has been taken.</summary>
     public bool IsEmpty => _replies.IsEmpty;
 
-    /// <summary>Begins a request.</summary>
-    /// <returns>The work; it never fails.</returns>
-    public Func<CancellationToken, Task> Open(RequestItem item, RequestSpec spec, HeldNotices notices)
+    /// <summary>Takes a request. Work that is under way sends it in its turn, or new work does.</summary>
+    /// <returns>The new work, to be begun; it never fails. Null where none is needed.</returns>
+    public Func<CancellationToken, Task>? Open(RequestItem item, RequestSpec spec, HeldNotices notices)
     {
-        Action<BatchReply> finish = _replies.Open();
-        return _ => Task.Run(() => RunAsync(item, spec, notices, finish), CancellationToken.None);
+        var pending = new Pending(item, spec, notices, _replies.Open());
+        lock (_pending)
+        {
+            _pending.Enqueue(pending);
+            if (_workers == limits.UnderWay) return null;
+            _workers++;
+        }
+
+        return _ => Task.Run(SendPendingAsync, CancellationToken.None);
     }
 
     /// <summary>Takes the place of a request that could not even begin.</summary>
@@ -96,36 +109,45 @@ internal sealed class RequestBatch(
     public void Dispose()
     {
         _ends.Dispose();
-        _underWay.Dispose();
         pace.Dispose();
     }
 
-    private async Task RunAsync(RequestItem item, RequestSpec spec, HeldNotices notices, Action<BatchReply> finish)
+    private async Task SendPendingAsync()
+    {
+        while (Next() is { } pending)
+            await RunAsync(pending).ConfigureAwait(false);
+    }
+
+    private Pending? Next()
+    {
+        lock (_pending)
+        {
+            if (_pending.TryDequeue(out Pending? pending)) return pending;
+            _workers--;
+            return null;
+        }
+    }
+
+    private async Task RunAsync(Pending pending)
     {
         BatchReply reply;
         try
         {
-            await _underWay.WaitAsync(_ends.Token).ConfigureAwait(false);
-            try
-            {
-                reply = await SendAsync(item, spec, notices).ConfigureAwait(false);
-            }
-            finally
-            {
-                _underWay.Release();
-            }
+            reply = await SendAsync(pending).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            reply = new BatchReply { Target = item.Source, Item = item, Notices = notices, Failure = exception };
+            reply = new BatchReply { Target = pending.Item.Source, Item = pending.Item, Notices = pending.Notices, Failure = exception };
         }
 
         Interlocked.Increment(ref _finished);
-        finish(reply);
+        pending.Finish(reply);
     }
 
-    private async Task<BatchReply> SendAsync(RequestItem item, RequestSpec spec, HeldNotices notices)
+    private async Task<BatchReply> SendAsync(Pending pending)
     {
+        _ends.Token.ThrowIfCancellationRequested();
+        (RequestItem item, RequestSpec spec, HeldNotices notices, _) = pending;
         if (Folder is not null)
         {
             using Download download = await Client.DownloadAsync(spec, new DownloadTarget(Folder), notices, _ends.Token).ConfigureAwait(false);
@@ -139,16 +161,18 @@ internal sealed class RequestBatch(
 
     private BatchReply Reply(RequestItem item, HeldNotices notices, HttpResponseMessage response, byte[] body)
     {
-        (bool hasValue, object? value) = read(response, body);
+        (bool hasValue, object? value) = read.Body(response, body);
         return new BatchReply
         {
             Target = item.Source,
             Item = item,
             Notices = notices,
             StatusCode = (int)response.StatusCode,
-            Headers = ResponseHeaders.Of(response),
+            Headers = read.Headers(response),
             HasValue = hasValue,
             Value = value,
         };
     }
+
+    private sealed record Pending(RequestItem Item, RequestSpec Spec, HeldNotices Notices, Action<BatchReply> Finish);
 }

@@ -6,7 +6,7 @@ namespace TokenAuth.Output;
 internal sealed class HeldNotices(bool wantsInformation, bool wantsDetails) : INoticeSink
 {
     private readonly object _gate = new();
-    private readonly List<Action<INoticeSink>> _said = [];
+    private List<Action<INoticeSink>>? _said;
 
     /// <inheritdoc/>
     public bool WantsInformation => wantsInformation;
@@ -26,20 +26,20 @@ internal sealed class HeldNotices(bool wantsInformation, bool wantsDetails) : IN
     /// <summary>Says it.</summary>
     public void SayTo(INoticeSink sink)
     {
-        Action<INoticeSink>[] said;
+        List<Action<INoticeSink>>? said;
         lock (_gate)
         {
-            said = [.. _said];
-            _said.Clear();
+            said = _said;
+            _said = null;
         }
 
-        foreach (Action<INoticeSink> say in said)
+        foreach (Action<INoticeSink> say in said ?? [])
             say(sink);
     }
 
     private void Keep(Action<INoticeSink> say)
     {
         lock (_gate)
-            _said.Add(say);
+            (_said ??= []).Add(say);
     }
 }

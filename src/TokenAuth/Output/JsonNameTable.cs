@@ -15,6 +15,9 @@ internal sealed class JsonNameTable(bool takesAnyName)
     /// <summary>Gets how many names there are.</summary>
     public int Count => _byHash.Count;
 
+    /// <summary>Gets how many bytes they have.</summary>
+    public int Size { get; private set; }
+
     /// <summary>Gets the name that <paramref name="reader"/> stands on.</summary>
     public JsonName Get(ref Utf8JsonReader reader)
     {
@@ -39,6 +42,7 @@ internal sealed class JsonNameTable(bool takesAnyName)
 
         JsonName added = Make(raw.ToArray(), JsonText.Read(ref reader));
         bucket.Add(added);
+        Size += added.Raw.Length;
         return added;
     }
 

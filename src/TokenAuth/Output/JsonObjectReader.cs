@@ -22,6 +22,13 @@ internal sealed class JsonObjectReader
     private static readonly object True = true;
     private static readonly object False = false;
 
+    // What a thread keeps from one document to the next: replies of one kind, and they have the same names.
+    private const int MostKeptBytes = 4096;
+    private const int MostKeptValues = 1024;
+
+    [ThreadStatic]
+    private static JsonObjectReader? _idle;
+
     private readonly JsonNameTable _names;
     private readonly JsonStack _stack;
     private readonly int _maxDepth;
@@ -45,7 +52,7 @@ internal sealed class JsonObjectReader
         if (utf8Json.StartsWith(Encoding.UTF8.Preamble)) utf8Json = utf8Json[Encoding.UTF8.Preamble.Length..];
         if (!utf8Json.ContainsAnyExcept(WhiteSpace)) return null;
         Utf8JsonReader reader = new(utf8Json, Options(maxDepth));
-        return new JsonObjectReader(maxDepth, asDictionary).ReadDocument(ref reader);
+        return maxDepth == DefaultMaxDepth && !asDictionary ? ReadAgain(ref reader) : new JsonObjectReader(maxDepth, asDictionary).ReadDocument(ref reader);
     }
 
     /// <summary>Reads a document that lies in pieces.</summary>
@@ -72,6 +79,16 @@ internal sealed class JsonObjectReader
 
     // One level more than allowed: the reader's own error could not be told from a syntax error.
     private static JsonReaderOptions Options(int maxDepth) => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = maxDepth + 1 };
+
+    private static object? ReadAgain(ref Utf8JsonReader reader)
+    {
+        // One that fails in the middle of a document is not used again.
+        JsonObjectReader own = _idle ?? new JsonObjectReader(DefaultMaxDepth, asDictionary: false);
+        _idle = null;
+        object? value = own.ReadDocument(ref reader);
+        if (own._names.Size <= MostKeptBytes && own._stack.Capacity <= MostKeptValues) _idle = own;
+        return value;
+    }
 
     private object? ReadDocument(ref Utf8JsonReader reader)
     {

@@ -13,6 +13,9 @@ internal sealed class JsonStack(bool asDictionary)
     private int _objects;
     private JsonName? _name;
 
+    /// <summary>Gets how many values it has room for.</summary>
+    public int Capacity => _values.Length;
+
     /// <summary>Takes the value of the whole document; the next document may begin.</summary>
     public object? TakeResult()
     {

@@ -16,6 +16,9 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
     private int _queued;
     private bool _closed;
 
+    /// <summary>Gets or sets a value indicating whether it sleeps as soon as it has nothing to do: where many replies come, those who bring them need the processor.</summary>
+    public bool SleepsAtOnce { get; set; }
+
     /// <summary>Gets a value indicating whether the caller is on the pipeline thread, inside a run.</summary>
     public bool IsPipelineThread => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId;
 
@@ -125,7 +128,7 @@ internal sealed class PipelinePump(Action<Exception> onUnhandled) : Synchronizat
     private void RunNext()
     {
         SpinWait spin = default;
-        while (Volatile.Read(ref _queued) == 0 && spin.Count < SpinsBeforeSleep)
+        while (!SleepsAtOnce && Volatile.Read(ref _queued) == 0 && spin.Count < SpinsBeforeSleep)
             spin.SpinOnce(sleep1Threshold: -1);
 
         (SendOrPostCallback Callback, object? State) next;

@@ -156,6 +156,12 @@ internal static class Strings
     /// <summary>Says how long the service asks to wait.</summary>
     public static string ServiceAsksToWait(double seconds) => Format(nameof(ServiceAsksToWait), seconds);
 
+    /// <summary>Names the client's id.</summary>
+    public static string ClientId() => Format(nameof(ClientId));
+
+    /// <summary>Says which environment variable to set.</summary>
+    public static string SetVariable(string name) => Format(nameof(SetVariable), name);
+
     private static string Format(string name, params object[] values) => string.Format(
         CultureInfo.CurrentCulture,
         Resources.Value.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name),

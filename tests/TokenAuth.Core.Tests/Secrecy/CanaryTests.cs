@@ -58,7 +58,7 @@ public sealed class CanaryTests
     [MemberData(nameof(Leaks))]
     public void A_secret_is_found(string encoding, string text)
     {
-        Canary.Find(text, [Planted]).Select(static found => found.Encoding).ShouldContain(encoding);
+        Canary.Find(text, [Planted]).Select(static found => found.Encoding).ShouldContain(encoding, StringComparer.Ordinal);
     }
 
     [Fact]

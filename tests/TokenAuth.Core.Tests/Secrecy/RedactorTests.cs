@@ -45,6 +45,31 @@ public sealed class RedactorTests
     }
 
     [Theory]
+    [InlineData("a\\n%41b", "a\\n%41b", "********")]
+    [InlineData("x\nabcd y", "x\\nabcd y", "********")]
+    [InlineData("caf\u00e9", "caf\\u00e9", "********")]
+    [InlineData("xab c", "xab%20c", "********")]
+    [InlineData("50%", "50%25", "********")]
+    [InlineData("50%", "it was 50%", "it was ********")]
+    [InlineData("a b/", "a%20b%2F", "********")]
+    [InlineData("a b/", "a+b%2F", "********")]
+    public void A_known_secret_is_found_to_its_last_character(string secret, string text, string redacted)
+    {
+        Redactor.Redact(text, new Secret(secret)).ShouldBe(redacted);
+    }
+
+    [Theory]
+    [InlineData("a b/", "axb%2F")]
+    [InlineData("axb/", "a+b%2F")]
+    [InlineData("a b/", "a b")]
+    [InlineData("secret", "secre")]
+    [InlineData("secret", "")]
+    public void A_text_without_the_secret_stays_as_it_is(string secret, string text)
+    {
+        Redactor.Redact(text, new Secret(secret)).ShouldBe(text);
+    }
+
+    [Theory]
     [InlineData("Authorization: Bearer abc.DEF-123_~+/=", "Authorization: Bearer ********")]
     [InlineData("authorization: basic dXNlcjpwYXNz", "authorization: basic ********")]
     [InlineData("the bearer of news", "the bearer of news")]
@@ -80,11 +105,37 @@ public sealed class RedactorTests
     [InlineData("https://example.com:8443/", "https://example.com:8443/")]
     [InlineData("/path?a=secret", "/path?a=********")]
     [InlineData("path?a=secret#x=y", "path?a=********")]
-    public void An_address_loses_user_information_and_query_values(string address, string shown)
+    [InlineData("https://example.com/path?c2VjcmV0==&a=", "https://example.com/path?********&********")]
+    [InlineData("pass@example.com/path", "********@example.com/path", UriKind.Relative)]
+    [InlineData("user:pass", "user:********", UriKind.Absolute)]
+    public void An_address_loses_user_information_and_query_values(string address, string shown, UriKind? kind = null)
     {
-        var uri = new Uri(address, address.StartsWith("https", StringComparison.Ordinal) ? UriKind.Absolute : UriKind.Relative);
+        var uri = new Uri(address, kind ?? (address.StartsWith("https", StringComparison.Ordinal) ? UriKind.Absolute : UriKind.Relative));
 
         Redactor.Redact(uri).ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("anna:secret@example.com/path", "********@example.com/path")]
+    [InlineData("//anna:secret@example.com/path", "//********@example.com/path")]
+    [InlineData("://anna:secret@example.com/path", "://********@example.com/path")]
+    [InlineData("\\\\anna:secret@example.com\\path", "\\\\********@example.com\\path")]
+    [InlineData("https://anna:sec#ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("https://anna:sec/ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("https://anna:sec?ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("//example.com:80/path/@me", "//example.com:80/path/@me")]
+    [InlineData("/users/@me", "/users/@me")]
+    public void An_address_with_a_slip_in_it_loses_them_too(string address, string shown)
+    {
+        Redactor.RedactAddress(address).ShouldBe(shown);
+    }
+
+    [Fact]
+    public void What_is_read_as_a_file_may_be_an_address_without_its_scheme()
+    {
+        var uri = new Uri("//anna:secret@example.com/path", UriKind.RelativeOrAbsolute);
+
+        Redactor.Redact(uri).ShouldNotContain("secret");
     }
 
     [Fact]
@@ -143,6 +194,7 @@ public sealed class RedactorTests
     {
         Redactor.Excerpt("ab😀", 3).ShouldBe("ab");
         Redactor.Excerpt("ab😀", 4).ShouldBe("ab😀");
+        Redactor.Excerpt("ab", 0).ShouldBe("");
     }
 
     [Fact]

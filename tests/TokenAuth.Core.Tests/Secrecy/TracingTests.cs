@@ -1,7 +1,6 @@
 using TokenAuth.Canaries;
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Errors;
-using TokenAuth.Http;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Secrecy;
@@ -22,10 +21,10 @@ public sealed class TracingTests : EmulatorTest
         string second = (await TokenAsync(session, session.NewerThanNow())).Value.Reveal();
         await Should.ThrowAsync<RequestFailedException>(GetAsync(session, "/status/500"));
 
-        trace.Sources.ShouldContain("System.Net.Http");
-        trace.Sources.ShouldContain("System.Net.Sockets");
+        trace.Sources.ShouldContain("System.Net.Http", StringComparer.Ordinal);
+        trace.Sources.ShouldContain("System.Net.Sockets", StringComparer.Ordinal);
         trace.Text.ShouldContain("/api/v2/whoami");
-        second.ShouldNotBe(first);
+        second.ShouldNotBe(first, StringComparer.Ordinal);
         Canary.Find(trace.Text, [new Canary("Password", Password), new Canary("First token", first), new Canary("Second token", second)]).ShouldBeEmpty();
     }
 

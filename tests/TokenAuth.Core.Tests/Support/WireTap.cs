@@ -15,8 +15,6 @@ namespace TokenAuth.Core.Tests.Support;
 /// </summary>
 internal sealed class WireTap : IAsyncDisposable
 {
-    private static readonly X509Certificate2 Certificate = MakeCertificate();
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ends = new();
     private readonly ConcurrentQueue<TappedRequest> _requests = new();
@@ -30,6 +28,9 @@ internal sealed class WireTap : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>A certificate of nobody.</summary>
+    public static X509Certificate2 Certificate { get; } = MakeCertificate();
+
     public int Port { get; }
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
@@ -37,7 +38,7 @@ internal sealed class WireTap : IAsyncDisposable
     /// <summary>What arrived, in its order.</summary>
     public IReadOnlyList<TappedRequest> Requests => [.. _requests];
 
-    /// <summary>The head of the reply to a request, without the empty line; null answers 200.</summary>
+    /// <summary>The head of the reply to a request, and behind an empty line its body; null answers 200.</summary>
     public Func<TappedRequest, string?> Reply { get; set; } = static _ => null;
 
     public void Clear() => _requests.Clear();
@@ -106,8 +107,9 @@ internal sealed class WireTap : IAsyncDisposable
             var request = new TappedRequest(tunnel, line[1], head);
             _requests.Enqueue(request);
             await SkipBodyAsync(stream, request);
-            string reply = Reply(request) ?? "HTTP/1.1 200 OK";
-            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{reply}\r\nContent-Length: 0\r\n\r\n"), _ends.Token);
+            string[] reply = (Reply(request) ?? "HTTP/1.1 200 OK").Split("\r\n\r\n", 2);
+            string body = reply.Length > 1 ? reply[1] : "";
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{reply[0]}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), _ends.Token);
         }
     }
 

@@ -49,6 +49,9 @@ public sealed class JwtTests
     [InlineData("""{"iat":"NaN","exp":"200"}""", null)]
     [InlineData("""{"iat":"\ud800","exp":"200"}""", null)]
     [InlineData("""{"\ud800":1,"iat":100,"exp":200}""", 100.0)]
+    [InlineData("""{"iat":0,"exp":100}""", 100.0)]
+    [InlineData("""{"iat":253402300699,"exp":253402300799}""", 100.0)]
+    [InlineData("""{"iat":253402300700,"exp":253402300800}""", null)]
     [InlineData("{}", null)]
     public void The_lifetime_is_what_lies_between_issue_and_expiry(string payload, double? seconds)
     {
@@ -56,10 +59,10 @@ public sealed class JwtTests
     }
 
     [Theory]
-    [InlineData("", "1 part")]
-    [InlineData("opaque", "1 part")]
-    [InlineData("a.b", "2 parts")]
-    [InlineData("a.b.c.d", "4 parts")]
+    [InlineData("", "1 part instead")]
+    [InlineData("opaque", "1 part instead")]
+    [InlineData("a.b", "2 parts instead")]
+    [InlineData("a.b.c.d", "4 parts instead")]
     [InlineData("a.b.c.d.e", "encrypted")]
     [InlineData("..", "header")]
     [InlineData("!!.e30.x", "header")]
@@ -73,6 +76,7 @@ public sealed class JwtTests
 
         error.ErrorId.ShouldBe(ErrorId.JwtInvalid);
         error.Message.ShouldContain(why);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         Jwt.TryParse(text, out _).ShouldBeFalse();
     }
 

@@ -24,6 +24,11 @@ public sealed class TokenPositionTests
         (first < again).ShouldBeTrue();
         (first <= rotated).ShouldBeTrue();
         (rotated >= first).ShouldBeTrue();
+        (first < first with { }).ShouldBeFalse();
+        (first > first with { }).ShouldBeFalse();
+        (first <= first with { }).ShouldBeTrue();
+        (first >= first with { }).ShouldBeTrue();
+        (rotated with { Epoch = 2, SignedInAt = Noon.AddDays(-1) } > first).ShouldBeTrue();
         rotated.ToString().ShouldBe("1.3");
         again.ToString().ShouldBe("2.1");
     }

@@ -59,6 +59,16 @@ public sealed class TokenReplyReaderTests
     [InlineData("""{"access_token":"t","expires_in":true}""", null)]
     [InlineData("""{"access_token":"t","expires_in":"NaN"}""", null)]
     [InlineData("""{"access_token":"t","expires_at":"soon"}""", null)]
+    [InlineData("""{"access_token":"t","created_at":"2020-01-01T00:00:00Z","expires_at":"2020-01-01T00:30:00Z"}""", 1800.0)]
+    [InlineData("""{"access_token":"t","expires_in":1000000}""", 1_000_000.0)]
+    [InlineData("""{"access_token":"t","expires_in":1e30}""", 101 * 365 * 86_400.0)]
+    [InlineData("""{"access_token":"t","expires_at":0}""", null)]
+    [InlineData("""{"access_token":"t","expires_at":1e300}""", null)]
+    [InlineData("""{"access_token":"t","expires_at":-5}""", null)]
+    [InlineData("""{"access_token":"t","expires_at":253402300798}""", 251_767_564_916.0)]
+    [InlineData("""{"access_token":"t","expires_at":253402300799}""", null)]
+    [InlineData("""{"access_token":{"value":"t","expires_in":60}}""", 60.0)]
+    [InlineData("""{"access_token":"t","data":{"expires_in":60}}""", null)]
     [InlineData("""{"access_token":"t"}""", null)]
     [InlineData("""{"access_token":"t","unknown":{"deep":[1,2,{"access_token":"other"}]}}""", null)]
     public void Every_variant_in_the_wild_is_read(string body, double? seconds)
@@ -131,6 +141,7 @@ public sealed class TokenReplyReaderTests
 
         error.ErrorId.ShouldBe(ErrorId.TokenTypeNotSupported);
         error.Message.ShouldContain(type);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         error.Message.ShouldNotContain("t0ken-value");
     }
 
@@ -263,6 +274,117 @@ public sealed class TokenReplyReaderTests
     }
 
     [Fact]
+    public void A_token_may_stand_under_a_name_that_only_the_inner_object_has()
+    {
+        ReplyMembers members = new() { AccessToken = ["bearer"] };
+
+        new TokenReplyReader(members).Read(Raw("""{"bearer":{"token":"t"}}""")).AccessToken!.Reveal().ShouldBe("t");
+        new TokenReplyReader(members).Read(Raw("""{"bearer":{"value":"t"}}""")).AccessToken!.Reveal().ShouldBe("t");
+    }
+
+    [Fact]
+    public void Every_character_that_a_header_may_carry_is_taken()
+    {
+        Read("""{"access_token":"!az~"}""").AccessToken!.Reveal().ShouldBe("!az~");
+    }
+
+    [Fact]
+    public void A_service_without_a_sign_of_a_second_factor_never_asks_one()
+    {
+        ReplyMembers members = new() { SecondFactorWhen = new Dictionary<string, string>(StringComparer.Ordinal) };
+
+        new TokenReplyReader(members).Read(Raw("""{"access_token":"t"}""")).SecondFactorRequired.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_second_factor_is_asked_where_every_sign_is_there()
+    {
+        TokenReplyReader reader = new(new ReplyMembers { SecondFactorWhen = new Dictionary<string, string>(StringComparer.Ordinal) { ["step"] = "2", ["done"] = "false" } });
+
+        reader.Read(Raw("""{"access_token":"t","step":2,"done":false}""")).SecondFactorRequired.ShouldBeTrue();
+        reader.Read(Raw("""{"access_token":"t","step":2,"done":true}""")).SecondFactorRequired.ShouldBeFalse();
+        reader.Read(Raw("""{"access_token":"t","done":false}""")).SecondFactorRequired.ShouldBeFalse();
+    }
+
+    // By the names that a definition has where it says nothing.
+    [Theory]
+    [InlineData("access_token", "data")]
+    [InlineData("accessToken", "result")]
+    [InlineData("token", null)]
+    public void The_access_token_is_found_under_each_of_its_names(string name, string? container)
+    {
+        string body = $$"""{"{{name}}":"t"}""";
+
+        Read(container is null ? body : $$"""{"{{container}}":{{body}}}""", new ReplyMembers()).AccessToken!.Reveal().ShouldBe("t");
+    }
+
+    [Theory]
+    [InlineData("refresh_token")]
+    [InlineData("refreshToken")]
+    public void The_refresh_token_is_found_under_each_of_its_names(string name) => ReadWith(name, "\"r\"").RefreshToken!.Reveal().ShouldBe("r");
+
+    [Theory]
+    [InlineData("id_token")]
+    [InlineData("idToken")]
+    public void The_id_token_is_found_under_each_of_its_names(string name) => ReadWith(name, "\"i\"").IdToken!.Reveal().ShouldBe("i");
+
+    [Theory]
+    [InlineData("token_type")]
+    [InlineData("tokenType")]
+    public void The_type_is_found_under_each_of_its_names(string name) => Should.Throw<TokenAuthException>(() => ReadWith(name, "\"mac\""));
+
+    [Theory]
+    [InlineData("scope")]
+    [InlineData("scopes")]
+    public void The_scopes_are_found_under_each_of_their_names(string name) => ReadWith(name, "\"a b\"").Scopes.ShouldBe(["a", "b"]);
+
+    [Theory]
+    [InlineData("expires_in", 60)]
+    [InlineData("expiresIn", 60)]
+    [InlineData("ttl", 60)]
+    [InlineData("expiresAt", 1_634_735_942)]
+    [InlineData("expires_at", 1_634_735_942)]
+    [InlineData("expires_on", 1_634_735_942)]
+    [InlineData("expiresOn", 1_634_735_942)]
+    [InlineData("valid_to_time", 1_634_735_942)]
+    [InlineData("accessTokenExpiryDate", 1_634_735_942)]
+    public void The_lifetime_is_found_under_each_of_its_names(string name, long value) => ReadWith(name, $"{value}").StatedLifetime.ShouldBe(TimeSpan.FromMinutes(1));
+
+    [Theory]
+    [InlineData("createdAt")]
+    [InlineData("created_at")]
+    [InlineData("issued_at")]
+    public void The_creation_is_found_under_each_of_its_names(string name) => ReadWith(name, "1000,\"expires_at\":1060").StatedLifetime.ShouldBe(TimeSpan.FromMinutes(1));
+
+    [Theory]
+    [InlineData("refresh_expires_in", 60)]
+    [InlineData("refresh_token_expires_in", 60)]
+    [InlineData("refreshExpiresIn", 60)]
+    [InlineData("refreshTokenExpiryDate", 1_634_735_942)]
+    [InlineData("refresh_expires_at", 1_634_735_942)]
+    [InlineData("refreshExpiresAt", 1_634_735_942)]
+    public void The_refresh_tokens_lifetime_is_found_under_each_of_its_names(string name, long value) => ReadWith(name, $"{value}").StatedRefreshLifetime.ShouldBe(TimeSpan.FromMinutes(1));
+
+    [Theory]
+    [InlineData("uuid", "methods")]
+    [InlineData("mfa_token", "workflow")]
+    [InlineData("ticket", "methods")]
+    public void What_a_second_factor_needs_is_found_under_each_of_its_names(string ticket, string methods)
+    {
+        TokenReply reply = ReadWith(ticket, $"\"u-1\",\"{methods}\":[\"totp\"],\"2faRequired\":true");
+
+        reply.SecondFactorRequired.ShouldBeTrue();
+        reply.Ticket!.Reveal().ShouldBe("u-1");
+        reply.OfferedMethods.ShouldBe(["totp"]);
+    }
+
+    [Theory]
+    [InlineData("two_factor_auth_check")]
+    [InlineData("mfa_required")]
+    public void A_second_factor_is_asked_by_each_of_its_errors(string error) =>
+        new TokenReplyReader(new ReplyMembers()).ReadChallenge(Raw($$"""{"error":"{{error}}"}""")).ShouldNotBeNull();
+
+    [Fact]
     public void A_second_factor_is_asked_within_an_envelope()
     {
         TokenReply reply = new TokenReplyReader(ServiceCatalog.Find("B2Core").Reply).Read(
@@ -291,7 +413,11 @@ public sealed class TokenReplyReaderTests
         reply?.Ticket!.Reveal().ShouldBe("u-1");
     }
 
-    private static TokenReply Read(string body) => new TokenReplyReader(ReplyMembers.Default).Read(Raw(body));
+    private static TokenReply Read(string body) => Read(body, ReplyMembers.Default);
+
+    private static TokenReply Read(string body, ReplyMembers members) => new TokenReplyReader(members).Read(Raw(body));
+
+    private static TokenReply ReadWith(string name, string value) => Read($$"""{"access_token":"t","{{name}}":{{value}}}""", new ReplyMembers());
 
     private static RawReply Raw(string body) => Raw(Encoding.UTF8.GetBytes(body));
 

@@ -44,6 +44,31 @@ public sealed class TokenSetTests
         second.RefreshExpiresAt.ShouldBeNull();
     }
 
+    [Fact]
+    public void What_a_renewals_reply_brings_replaces_what_was_there()
+    {
+        var first = TokenSet.From(Reply() with { IdToken = new Secret("id"), Scopes = ["a"] }, First, Now, previous: null);
+
+        var second = TokenSet.From(Reply() with { RefreshToken = new Secret("new"), IdToken = new Secret("new id"), Scopes = ["b"] }, First.NextRotation(), Now.AddHours(1), first);
+
+        second.RefreshToken!.Reveal().ShouldBe("new");
+        second.IdToken!.Reveal().ShouldBe("new id");
+        second.Scopes.ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public void Where_nobody_names_scopes_there_are_none()
+    {
+        TokenSet.From(Reply(), First, Now, previous: null).Scopes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_refresh_lifetime_of_less_than_a_century_is_taken_as_it_is()
+    {
+        TokenSet.From(Reply() with { StatedRefreshLifetime = TimeSpan.FromDays(36_499) }, First, Now, previous: null).RefreshExpiresAt.ShouldBe(Now.AddDays(36_499));
+        TokenSet.From(Reply() with { StatedRefreshLifetime = TimeSpan.FromDays(36_500) }, First, Now, previous: null).RefreshExpiresAt.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -32,6 +32,12 @@ public sealed class OriginSetTests
         new OriginSet([allowed]).Allows(Origin.Of(new Uri(address))).ShouldBe(goes);
     }
 
+    [Fact]
+    public void A_wildcard_stands_for_a_name_and_not_for_nothing()
+    {
+        new OriginSet(["https://*.example.com"]).Allows(new Origin("https", ".example.com", 443)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("https://*", ErrorId.ArgumentInvalid)]
     [InlineData("https://*.", ErrorId.ArgumentInvalid)]

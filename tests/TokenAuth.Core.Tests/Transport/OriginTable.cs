@@ -14,7 +14,7 @@ internal static class OriginTable
     });
 
     /// <summary>The sections that hold cases.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["bases", "origins", "tenants", "requests", "redirects"];
+    public static IReadOnlyList<string> Sections { get; } = ["bases", "origins", "tenants", "requests", "redirects", "links", "nextUrls"];
 
     /// <summary>The rows of a section, each a list of texts, the verdict last.</summary>
     public static IReadOnlyList<string[]> Rows(string section) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Errors;
 using TokenAuth.Http;
@@ -37,6 +38,10 @@ public sealed class OriginTableTests : IAsyncLifetime
     public static TheoryData<string, string, string> Requests() => [.. OriginTable.Rows("requests").Select(static row => (row[0], row[1], row[2]))];
 
     public static TheoryData<string, string[], string> Redirects() => [.. OriginTable.Rows("redirects").Select(static row => (row[0], row[1..^1], row[^1]))];
+
+    public static TheoryData<string, string, string> Links() => [.. OriginTable.Rows("links").Select(static row => (row[0], row[1], row[2]))];
+
+    public static TheoryData<string, string, string> NextUrls() => [.. OriginTable.Rows("nextUrls").Select(static row => (row[0], row[1], row[2]))];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -104,6 +109,19 @@ public sealed class OriginTableTests : IAsyncLifetime
 
         seen.ShouldBe(Filled(verdict));
     }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public Task A_link_header_is_followed_with_the_token_or_refused(string sessionName, string link, string verdict) =>
+        FollowAsync(sessionName, $"HTTP/1.1 200 OK\r\nLink: {Filled(link)}", PagingDefinition.LinkHeader, verdict);
+
+    [Theory]
+    [MemberData(nameof(NextUrls))]
+    public Task A_next_link_is_followed_with_the_token_or_refused(string sessionName, string next, string verdict) => FollowAsync(
+        sessionName,
+        $$"""HTTP/1.1 200 OK{{"\r\n\r\n"}}{"items":[1],"next":{{JsonSerializer.Serialize(Filled(next))}}}""",
+        new PagingDefinition { Style = PagingStyle.NextUrl, Next = "next", Items = ["items"] },
+        verdict);
 
     [Fact]
     public void The_table_is_large_and_says_nothing_twice()
@@ -178,16 +196,44 @@ public sealed class OriginTableTests : IAsyncLifetime
         .Replace("{home}", _home.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{other}", _other.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
+    /// <summary>Reads a list whose first page names the next one.</summary>
+    private async Task FollowAsync(string sessionName, string firstReply, PagingDefinition rules, string verdict)
+    {
+        AuthSession session = await ConnectAsync(sessionName);
+        int replies = 0;
+        foreach (WireTap tap in Taps())
+        {
+            tap.Reply = _ => replies++ == 0 ? firstReply : "HTTP/1.1 200 OK\r\n\r\n[]";
+        }
+
+        string seen = await VerdictAsync(async () =>
+        {
+            Uri last = new("about:blank");
+            await foreach (Page page in new Pager(session, rules, new PageLimits()).ReadAsync(new RequestSpec { Address = "/start" }, SilentNotices.Instance, Ends))
+            {
+                last = page.Response.RequestMessage!.RequestUri!;
+                page.Dispose();
+            }
+
+            return Arrived(last);
+        });
+
+        seen.ShouldBe(Filled(verdict));
+    }
+
     /// <summary>What the last request brought where; none may bring a token to a listener that may not have it.</summary>
     private async Task<string> SendAsync(AuthSession session, string address)
     {
         using HttpResponseMessage response = await new AuthorizedClient(session).SendAsync(new RequestSpec { Address = address, ReturnsErrors = true }, SilentNotices.Instance, Ends);
         int status = (int)response.StatusCode;
-        TappedRequest last = Taps().SelectMany(static tap => tap.Requests).Last(request => request.Address == Addressed(response));
-        bool throughProxy = _world.Requests.Contains(last);
-        string way = throughProxy && new Uri(last.Address).IsLoopback ? "proxied " : "";
-        return $"{way}{(last.HasToken(Token) ? "token" : "bare")} {last.Address}{(status == 200 ? "" : $" {status}")}";
+        return $"{Arrived(response.RequestMessage!.RequestUri!)}{(status == 200 ? "" : $" {status}")}";
     }
 
-    private static string Addressed(HttpResponseMessage response) => Origin.Of(response.RequestMessage!.RequestUri!) + response.RequestMessage.RequestUri!.PathAndQuery;
+    private string Arrived(Uri address)
+    {
+        TappedRequest last = Taps().SelectMany(static tap => tap.Requests).Last(request => request.Address == Origin.Of(address) + address.PathAndQuery);
+        bool throughProxy = _world.Requests.Contains(last);
+        string way = throughProxy && new Uri(last.Address).IsLoopback ? "proxied " : "";
+        return $"{way}{(last.HasToken(Token) ? "token" : "bare")} {last.Address}";
+    }
 }

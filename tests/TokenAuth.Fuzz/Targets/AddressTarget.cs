@@ -90,7 +90,7 @@ internal sealed class AddressTarget() : FuzzTarget(
     {
         string[] parts = text.Split('?', 2);
         string behindScheme = parts[0][(parts[0].IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? at + 3 : 0)..];
-        bool isHidden = behindScheme.Split('/', '\\', '#')[0].Contains($":{Canary}@", StringComparison.Ordinal) || (parts.Length > 1 && parts[1].Contains($"key={Canary}", StringComparison.Ordinal));
+        bool isHidden = behindScheme.TrimStart('/', '\\').Split('/', '\\', '#')[0].Contains($":{Canary}@", StringComparison.Ordinal) || (parts.Length > 1 && parts[1].Contains($"key={Canary}", StringComparison.Ordinal));
         Require(error.NextStep is { Length: > 0 }, "an error without a next step");
         Require(error.ErrorId is ErrorId.ArgumentInvalid or ErrorId.OriginNotAllowed or ErrorId.InsecureOrigin, $"refused with {error.ErrorId}");
         Require(!isHidden || CountOf(error.Message) < CountOf(text), "an error that quotes the secret");

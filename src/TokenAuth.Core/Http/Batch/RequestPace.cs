@@ -5,7 +5,7 @@ namespace TokenAuth.Http;
 
 /// <summary>
 /// How fast the requests of a batch may leave: so many a second at most, evenly, and none while the service asks for patience.
-/// One 429, or a 503 that says how long, pauses them all; one that asks for more than a day pauses nobody, and each request fails by itself.
+/// One 429, or a 503 that says how long, pauses them all.
 /// </summary>
 public sealed class RequestPace : IDisposable
 {
@@ -81,11 +81,12 @@ public sealed class RequestPace : IDisposable
             HttpStatusCode.ServiceUnavailable => RetryAfter.Of(response, _clock.GetUtcNow()),
             _ => null,
         };
-        if (wait is not { } pause || pause > RetryAfter.Patience)
+        if (wait is not { } asked)
         {
             return null;
         }
 
+        TimeSpan pause = asked <= RetryAfter.Patience ? asked : UnstatedPause;
         lock (_gate)
         {
             TimeSpan until = Now + pause;

@@ -90,8 +90,8 @@ internal sealed class PageRequests
         }
 
         Uri next = _links.Resolve(page.Response.RequestMessage!.RequestUri!, link);
-        _seen.Add(page.Response.RequestMessage.RequestUri!.AbsoluteUri);
-        if (!_seen.Add(next.AbsoluteUri))
+        _seen.Add(Asked(page.Response.RequestMessage.RequestUri!));
+        if (!_seen.Add(Asked(next)))
         {
             throw Repeats($"names '{Redactor.Redact(next)}' as the next page, which was fetched already");
         }
@@ -99,6 +99,9 @@ internal sealed class PageRequests
         _request = _request with { Address = next.AbsoluteUri };
         return true;
     }
+
+    // A fragment stays here: with another one it is the same page.
+    private static string Asked(Uri address) => address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
     private bool HandBack(Page page, JsonPlace? cursor)
     {

@@ -107,7 +107,14 @@ internal sealed class FailedReply(AuthSession session, HttpResponseMessage respo
     private string? Later()
     {
         DateTimeOffset now = session.Engine.Clock.GetUtcNow();
-        return RetryAfter.Of(response, now) is { } wait ? $"{wait.TotalSeconds:0} s, until {(now + wait).UtcDateTime:u}" : null;
+        if (RetryAfter.Of(response, now) is not { } wait)
+        {
+            return null;
+        }
+
+        // Some dates are further away than the calendar goes.
+        string until = wait < DateTimeOffset.MaxValue - now ? $", until {(now + wait).UtcDateTime:u}" : "";
+        return $"{wait.TotalSeconds:0} s{until}";
     }
 
     private async Task<byte[]> ReadBodyAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class ArrayFrame(string place) : IItemFrame
     // The objects on the way to the place: what is left of it inside each.
     private readonly Stack<string> _way = new();
     private JsonReaderState _state = new(Options);
+    private OpenToken _open;
     private Step _step = Step.Root;
     private string? _next;
     private int _seen;
@@ -42,6 +43,25 @@ internal sealed class ArrayFrame(string place) : IItemFrame
             return false;
         }
 
+        if (_open.MayHaveEnded(data[_seen..]))
+        {
+            return Look(data, isLast, out item);
+        }
+
+        // What was put off is looked at before it is known to be the last.
+        return isLast && (Look(data, isLast: false, out item) || Look(data, isLast, out item));
+    }
+
+    public void Discard()
+    {
+        int finished = Finished;
+        _seen -= finished;
+        _item -= _item >= 0 ? finished : 0;
+    }
+
+    private bool Look(ReadOnlySpan<byte> data, bool isLast, out Range item)
+    {
+        item = default;
         var reader = new Utf8JsonReader(data[_seen..], isLast, _state);
         int origin = _seen;
         try
@@ -51,6 +71,7 @@ internal sealed class ArrayFrame(string place) : IItemFrame
                 if (Take(ref reader, origin, out item))
                 {
                     Keep(ref reader, origin);
+                    _open = default;
                     return true;
                 }
             }
@@ -62,6 +83,12 @@ internal sealed class ArrayFrame(string place) : IItemFrame
         }
 
         Keep(ref reader, origin);
+        if (reader.BytesConsumed > 0)
+        {
+            _open = default;
+        }
+
+        _open.Tried(data[_seen..]);
         IsDone = isLast;
         if (IsDone && _step == Step.OnTheWay)
         {
@@ -69,13 +96,6 @@ internal sealed class ArrayFrame(string place) : IItemFrame
         }
 
         return false;
-    }
-
-    public void Discard()
-    {
-        int finished = Finished;
-        _seen -= finished;
-        _item -= _item >= 0 ? finished : 0;
     }
 
     private bool Take(ref Utf8JsonReader reader, int origin, out Range item)

@@ -125,15 +125,15 @@ internal sealed class Downloader(AuthorizedClient client, RequestSpec spec, Down
                 try
                 {
                     read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                    if (read == 0)
+                    {
+                        AnnouncedLength.Require(response, count);
+                        return count;
+                    }
                 }
                 catch (Exception exception) when (TransportFailure.Is(exception))
                 {
                     throw client.BrokenOff(response, exception);
-                }
-
-                if (read == 0)
-                {
-                    return count;
                 }
 
                 try

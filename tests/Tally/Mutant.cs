@@ -1,0 +1,14 @@
+namespace TokenAuth.Tally;
+
+/// <summary>One change of the code, and whether a test found it.</summary>
+/// <param name="File">The changed file, from the engine's folder.</param>
+/// <param name="Place">Where in the file, and what was put there.</param>
+/// <param name="Status">As Stryker says it.</param>
+public sealed record Mutant(string File, string Place, string Status)
+{
+    /// <summary>Whether a test failed, or did not end, with it.</summary>
+    public bool IsDetected => Status is "Killed" or "Timeout";
+
+    /// <summary>Whether it counts: it compiled and nothing set it aside.</summary>
+    public bool Counts => IsDetected || Status is "Survived" or "NoCoverage";
+}
