@@ -23,8 +23,9 @@ public static class FigurePage
 
     private static (int From, int To) Find(string text)
     {
-        int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        int to = text.IndexOf(End, from, StringComparison.Ordinal);
-        return from >= Begin.Length && to >= from ? (from, to) : throw new InvalidDataException("The page has no place for a table.");
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal);
+        int from = begin + Begin.Length;
+        int to = begin < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
+        return to >= 0 ? (from, to) : throw new InvalidDataException("The page has no place for a table.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
@@ -22,6 +23,10 @@ public sealed class RoomTests
         ["Errors"] = [],
         ["Json"] = [],
     };
+
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(static field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(static code => code.Value);
 
     [Fact]
     public void Every_type_lives_in_a_room_of_the_design()
@@ -115,26 +120,32 @@ public sealed class RoomTests
         return declared.Concat(signatures).Concat(methods.SelectMany(method => InBody(method, module, file, metadata))).SelectMany(Parts);
     }
 
-    // Every four bytes that are the token of a type or a member count: a false hit would need a constant that happens to be one.
     private static IEnumerable<Type> InBody(MethodBase method, Module module, PEReader file, MetadataReader metadata)
     {
         int address = metadata.GetMethodDefinition((MethodDefinitionHandle)System.Reflection.Metadata.Ecma335.MetadataTokens.Handle(method.MetadataToken)).RelativeVirtualAddress;
         byte[] body = address == 0 ? [] : file.GetMethodBody(address).GetILBytes() ?? [];
         Type[] typeArguments = method.DeclaringType is { IsGenericType: true } declaring ? declaring.GetGenericArguments() : [];
         Type[] methodArguments = method is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [];
-        for (int position = 0; position + 5 <= body.Length; position++)
+        int position = 0;
+        while (position < body.Length)
         {
-            // call, callvirt, newobj, ldtoken, castclass, isinst, ldfld, stfld, ldsfld, stsfld.
-            if (body[position] is not (0x28 or 0x6F or 0x73 or 0xD0 or 0x74 or 0x75 or 0x7B or 0x7D or 0x7E or 0x80))
-            {
-                continue;
-            }
-
-            int token = BitConverter.ToInt32(body, position + 1);
-            if (Resolve(module, token, typeArguments, methodArguments) is { } member)
+            OpCode code = Codes[body[position] == OpCodes.Prefix1.Value ? (short)((body[position] << 8) | body[position + 1]) : body[position]];
+            position += code.Size;
+            if (code.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok &&
+                Resolve(module, BitConverter.ToInt32(body, position), typeArguments, methodArguments) is { } member)
             {
                 yield return member as Type ?? member.DeclaringType ?? typeof(object);
             }
+
+            position += code.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(body, position)),
+                _ => 4,
+            };
         }
     }
 

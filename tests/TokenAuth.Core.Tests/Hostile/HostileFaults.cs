@@ -51,7 +51,13 @@ internal static class HostileFaults
         ["wait for ever"] = Refusal(EmulatorFault.Status(503, "{}", ("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"))),
         ["a redirect to itself"] = new HostileFault(static path => EmulatorFault.Status(302, body: null, ("Location", path)))
         {
-            SignIn = Odd, Renewal = Odd, Whole = ErrorId.RequestFailed, Page = ErrorId.RequestFailed, Stream = ErrorId.RequestFailed, Download = ErrorId.RequestFailed, Count = 51,
+            SignIn = Odd,
+            Renewal = Odd,
+            Whole = ErrorId.RequestFailed,
+            Page = ErrorId.RequestFailed,
+            Stream = ErrorId.RequestFailed,
+            Download = ErrorId.RequestFailed,
+            Count = 51,
         },
     };
 
@@ -71,7 +77,11 @@ internal static class HostileFaults
     private static HostileFault Bomb(string coding, Func<Stream, CompressionLevel, Stream> compress) =>
         new(EmulatorFault.Bytes(Compressed(BombBytes, compress), ("Content-Encoding", coding)))
         {
-            SignIn = Odd, Renewal = Odd, Whole = ErrorId.ResponseTooLarge, Page = ErrorId.ResponseTooLarge, Stream = ErrorId.ItemTooLarge,
+            SignIn = Odd,
+            Renewal = Odd,
+            Whole = ErrorId.ResponseTooLarge,
+            Page = ErrorId.ResponseTooLarge,
+            Stream = ErrorId.ItemTooLarge,
         };
 
     // An array that begins with one string of that many bytes.
