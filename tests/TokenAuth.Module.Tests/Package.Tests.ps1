@@ -138,19 +138,20 @@ Describe 'An empty machine with PowerShell and the package' {
         # Nobody answers a prompt here: what a person types comes from the environment. The gallery is the folder of the package.
         $commands = $block -replace 'https://backoffice\.example\.com', "$($Emulator.Http) -FromEnvironment" -replace 'Install-PSResource TokenAuth', 'Install-PSResource TokenAuth -Repository Local -TrustRepository'
         $clean = New-Item -ItemType Directory -Path (Join-Path $TestDrive empty)
+        $modules = New-Item -ItemType Directory -Path (Join-Path $clean .local/share/powershell/Modules)
         $path = Join-Path $clean first.ps1
         Set-Content -LiteralPath $path @"
 Register-PSResourceRepository -Name Local -Uri '$packages' -Trusted
-$($IsWindows ? ($commands -replace 'Install-PSResource TokenAuth', "Save-PSResource TokenAuth -Path '$clean/powershell/Modules'") : $commands)
+$($IsWindows ? ($commands -replace 'Install-PSResource TokenAuth', "Save-PSResource TokenAuth -Path '$modules'") : $commands)
 (Get-Module TokenAuth).ModuleBase
 "@
         $variables = 'HOME', 'XDG_DATA_HOME', 'LOCALAPPDATA', 'PSModulePath', 'TOKENAUTH_USERNAME', 'TOKENAUTH_PASSWORD'
         $before = $variables | ForEach-Object { [System.Environment]::GetEnvironmentVariable($_) }
         try {
-            $env:HOME = $env:XDG_DATA_HOME = $env:LOCALAPPDATA = $clean.FullName
-            $env:PSModulePath = Join-Path $clean powershell/Modules
+            $env:HOME = $clean.FullName
+            $env:XDG_DATA_HOME = $env:LOCALAPPDATA = Join-Path $clean .local/share
+            $env:PSModulePath = $modules.FullName
             $env:TOKENAUTH_USERNAME, $env:TOKENAUTH_PASSWORD = 'anna@example.com', $Password
-            $null = New-Item -ItemType Directory -Path $env:PSModulePath
             $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $path 2>&1 | ForEach-Object { "$_" }
         }
         finally {
@@ -158,8 +159,8 @@ $($IsWindows ? ($commands -replace 'Install-PSResource TokenAuth', "Save-PSResou
             Close-Emulator
         }
         $LASTEXITCODE | Should -Be 0
-        $output -match 'anna@example\.com' | Should -Not -BeNullOrEmpty
-        $output[-1] | Should -BeLike "$clean*TokenAuth*" -Because ($output -join "`n")
+        $output -match 'anna@example\.com' | Should -Not -BeNullOrEmpty -Because ($output -join "`n")
+        $output -like "$modules*TokenAuth*" | Should -HaveCount 1 -Because ($output -join "`n")
     }
 }
 
