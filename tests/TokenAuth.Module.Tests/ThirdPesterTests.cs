@@ -1,0 +1,12 @@
+using Xunit;
+
+namespace TokenAuth.ModuleTests;
+
+public sealed class ThirdPesterTests : PesterFiles
+{
+    public static TheoryData<string> Files => EveryThird(2);
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Passes(string file) => RunAsync(file);
+}
