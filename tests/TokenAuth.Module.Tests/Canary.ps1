@@ -220,7 +220,7 @@ function Invoke-Canary {
     }
 
     $ask = [powershell]::Create($In.Runspace).AddScript('@{ Errors = $global:Error.ToArray(); History = (Get-History | Out-String -Width 10000) }; Clear-History')
-    $after = $ask.Invoke()[0].BaseObject
+    $after = $ask.Invoke()[0]
     $ask.Dispose()
     $said = Get-Content -LiteralPath $transcript -Raw
     Remove-Item -LiteralPath $transcript
@@ -327,7 +327,8 @@ function Invoke-CanaryScenario {
 function Test-CanaryFile {
     param([string[]] $Folder)
 
-    foreach ($file in Get-ChildItem -LiteralPath ($Folder | Where-Object { Test-Path -LiteralPath $_ }) -Recurse -File -Force) {
+    # Sockets and pipes, which every .NET process has among its temporary files, cannot be read to an end.
+    foreach ($file in Get-ChildItem -LiteralPath ($Folder | Where-Object { Test-Path -LiteralPath $_ }) -Recurse -File -Force | Where-Object { $IsWindows -or $_.UnixMode -like '-*' }) {
         # A file may be gone by now.
         $text = try { [TokenAuth.Canaries.Canary]::AsText([System.IO.File]::ReadAllBytes($file.FullName)) } catch [System.IO.IOException] { '' }
         Find-Canary 'files' "$($file.FullName)`n$text" | ForEach-Object { "$($file.FullName) $_" }
