@@ -88,7 +88,7 @@ Describe 'A job' {
         Add-EmulatorFault /echo (Get-CanaryEcho "$CanaryMark-access" 400)
         $watch = if ($IsLinux) { [TokenAuth.Canaries.ChildWatch]::new() }
         $job = & $Start {
-            param($module, $address, $credential, $totp, $totpCredential)
+            param($module, $address, [pscredential] $credential, $totp, [pscredential] $totpCredential)
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             Import-Module $module -Verbose:$false
             Connect-BackOffice $address $credential -Service B2Core -Name job
