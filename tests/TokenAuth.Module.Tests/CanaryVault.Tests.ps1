@@ -1,7 +1,7 @@
 BeforeDiscovery {
-    $missing = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore', 'ThreadJob', 'Microsoft.PowerShell.ThreadJob' | Where-Object { Get-Module -ListAvailable -Name $_ }
-    $obstacle = if ('Microsoft.PowerShell.SecretManagement' -notin $missing) { 'SecretManagement is not installed here' }
-    $storeObstacle = if ($IsWindows -or 'Microsoft.PowerShell.SecretStore' -notin $missing) { 'SecretStore has no private place here' }
+    $present = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | Where-Object { Get-Module -ListAvailable -Name $_ }
+    $obstacle = if ('Microsoft.PowerShell.SecretManagement' -notin $present) { 'SecretManagement is not installed here' }
+    $storeObstacle = if ($IsWindows -or 'Microsoft.PowerShell.SecretStore' -notin $present) { 'SecretStore has no private place here' }
     $scenarios = & $PSScriptRoot/CanaryScenarios.ps1 | Where-Object Part -EQ Vault
 }
 
@@ -12,6 +12,12 @@ BeforeAll {
     Open-Emulator
     Initialize-Canary
     Open-CanaryShell
+
+    # Where nothing may be in plain text: everything but the test vaults, which keep just that.
+    function Get-PlaceOutside {
+        Get-ChildItem -LiteralPath $VaultHome -Force | Where-Object Name -NotLike 'vault-*' | ForEach-Object FullName
+        $env:TOKENAUTH_STATE
+    }
 
     # What is left in the temporary folder is searched, and other processes use that of the machine.
     $temporaryBefore = $env:TMPDIR, $env:TEMP, $env:TMP
@@ -54,8 +60,7 @@ Describe 'Nothing shows a secret of a saved session' -Skip:([bool] $obstacle) {
         $kept.Count | Should -BeGreaterOrEqual 3
         @(Get-ChildItem -LiteralPath $env:TOKENAUTH_STATE -Recurse -File).Count | Should -BeGreaterThan 2
         Test-CanaryFile (Join-Path $VaultHome vault-Test) | Should -Not -BeNullOrEmpty -Because 'this vault keeps plain text, and the search finds it'
-        $others = @(Get-ChildItem -LiteralPath $VaultHome -Force | Where-Object Name -NotLike 'vault-*' | ForEach-Object FullName)
-        Test-CanaryFile ($others + $env:TOKENAUTH_STATE) | Should -BeNullOrEmpty
+        Test-CanaryFile (Get-PlaceOutside) | Should -BeNullOrEmpty
     }
 }
 
@@ -69,8 +74,7 @@ Describe 'A SecretStore' -Skip:([bool] $storeObstacle) {
         finally { if ($watch) { $watch.Dispose() } }
         Add-WireCanary
         Get-SecretInfo -Vault Store | ForEach-Object { Add-Canary "Vault $($_.Name)" (Microsoft.PowerShell.SecretManagement\Get-Secret -Vault Store -Name $_.Name -AsPlainText) }
-        $others = @(Get-ChildItem -LiteralPath $VaultHome -Force | Where-Object Name -NotLike 'vault-*' | ForEach-Object FullName)
-        Test-CanaryFile ($others + $env:TOKENAUTH_STATE) | Should -BeNullOrEmpty
+        Test-CanaryFile (Get-PlaceOutside) | Should -BeNullOrEmpty
         if ($watch) {
             $watch.Count | Should -BeGreaterThan 0 -Because 'a process that has just begun confirms what was written'
             $watch.Text | Should -Match 'TOKENAUTH_FRESH_VAULT=Store'
