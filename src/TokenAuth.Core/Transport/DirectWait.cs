@@ -36,6 +36,6 @@ public static class DirectWait
         }
     }
 
-    /// <summary>The thread has waited: once is enough.</summary>
+    /// <summary>The request is on its way: the thread waits once, or not at all.</summary>
     internal static void End() => _isOn = false;
 }

@@ -26,14 +26,17 @@ internal sealed class WireStream(Socket socket) : NetworkStream(socket, ownsSock
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ValueTask writing = base.WriteAsync(buffer, cancellationToken);
+
+        // A read that begins from here on is for the response: it may have no further write behind it to begin it.
+        bool isDirect = DirectWait.IsOn;
+        DirectWait.End();
         if (Interlocked.Exchange(ref _held, null) is not { } held)
         {
             return writing;
         }
 
-        if (DirectWait.IsOn && writing.IsCompletedSuccessfully)
+        if (isDirect && writing.IsCompletedSuccessfully)
         {
-            DirectWait.End();
             _ = Socket.Poll(DirectWait.PatienceMicroseconds, SelectMode.SelectRead);
         }
 

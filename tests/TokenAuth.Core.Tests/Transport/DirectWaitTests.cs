@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Emulator;
 using TokenAuth.Http;
@@ -94,6 +96,28 @@ public sealed class DirectWaitTests : EmulatorTest
         using HttpResponseMessage response = await DirectWait.Begin(() => client.SendAsync(new RequestSpec { Address = "/sink", Method = HttpMethod.Put, Body = body }, SilentNotices.Instance, Ends));
 
         (await response.Content.ReadAsStringAsync(Ends)).ShouldContain("300000");
+    }
+
+    /// <summary>The library reads ahead on a connection that nobody used for a while, and then does not before the next request: nothing is held back then.</summary>
+    [Fact]
+    public async Task A_read_that_begins_after_the_request_is_not_held_back()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndpoint, Ends);
+        using Socket server = await listener.AcceptSocketAsync(Ends);
+        await using var wire = new WireStream(client);
+
+        Task<int> reading = DirectWait.Begin(async () =>
+        {
+            await wire.WriteAsync("request"u8.ToArray(), CancellationToken.None);
+            return await wire.ReadAsync(new byte[16], CancellationToken.None);
+        });
+        reading.IsCompleted.ShouldBeFalse();
+        await server.SendAsync("reply"u8.ToArray(), Ends);
+
+        (await reading.WaitAsync(Ends)).ShouldBe(5);
     }
 
     private static Task<HttpResponseMessage> Begin(AuthSession session, CancellationToken cancellationToken)
