@@ -4,7 +4,7 @@ namespace TokenAuth.ModuleTests;
 
 public sealed class FirstPesterTests : PesterFiles
 {
-    public static TheoryData<string> Files => EveryThird(0);
+    public static TheoryData<string> Files => EveryFifth(0);
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -4,7 +4,7 @@ namespace TokenAuth.ModuleTests;
 
 public sealed class SecondPesterTests : PesterFiles
 {
-    public static TheoryData<string> Files => EveryThird(1);
+    public static TheoryData<string> Files => EveryFifth(1);
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -4,7 +4,7 @@ namespace TokenAuth.ModuleTests;
 
 public sealed class ThirdPesterTests : PesterFiles
 {
-    public static TheoryData<string> Files => EveryThird(2);
+    public static TheoryData<string> Files => EveryFifth(2);
 
     [Theory]
     [MemberData(nameof(Files))]
