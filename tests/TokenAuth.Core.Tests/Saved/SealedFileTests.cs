@@ -33,7 +33,7 @@ public sealed class SealedFileTests
     [Fact]
     public void Every_header_survives()
     {
-        foreach (SealedHeader header in (SealedHeader[])[Header, Header with { IsTombstone = true, IsConfirmed = false }, Header with { Intent = null, Ended = null }, Header with { Ended = SignInAgainReason.RemovedFromVault }])
+        foreach (SealedHeader header in (SealedHeader[])[Header, Header with { IsTombstone = true, IsConfirmed = false }, Header with { Intent = null, Ended = null }, Header with { Intent = new SessionIntent(IsSignIn: false, Header.WrittenAt) }, Header with { Ended = SignInAgainReason.RemovedFromVault }])
         {
             SealedHeader.Read(header.ToBytes()).ShouldBe(header);
         }
@@ -67,6 +67,21 @@ public sealed class SealedFileTests
     }
 
     [Fact]
+    public void A_file_with_nothing_inside_is_opened_too()
+    {
+        SealedContent.Open(SealedContent.Seal(Header with { IsTombstone = true }, Key, []), Key).ShouldBe([]);
+    }
+
+    [Fact]
+    public void A_header_with_an_instant_that_is_none_is_no_header()
+    {
+        byte[] file = Header.ToBytes();
+        file.AsSpan(88, 8).Fill(0xff);
+
+        SealedHeader.Read(file).ShouldBeNull();
+    }
+
+    [Fact]
     public void Another_key_does_not_open_it()
     {
         SealedContent.Open(SealedContent.Seal(Header, Key, Plain), VaultKey.New()).ShouldBeNull();
@@ -85,7 +100,7 @@ public sealed class SealedFileTests
         file[9]++;
 
         Should.Throw<TokenAuthException>(() => SealedHeader.Read(file)).ErrorId.ShouldBe(ErrorId.SavedSessionTooNew);
-        Should.Throw<TokenAuthException>(() => SealedHeader.Read(file.AsSpan(0, 12))).ErrorId.ShouldBe(ErrorId.SavedSessionTooNew);
+        Should.Throw<TokenAuthException>(() => SealedHeader.Read(file.AsSpan(0, 10))).ErrorId.ShouldBe(ErrorId.SavedSessionTooNew);
     }
 
     [Fact]

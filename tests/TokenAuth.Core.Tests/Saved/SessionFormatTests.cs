@@ -1,4 +1,6 @@
+using System.Security.Authentication;
 using System.Text;
+using System.Text.Json.Nodes;
 using TokenAuth.Core.Tests.Support;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
@@ -7,6 +9,7 @@ using TokenAuth.Sessions;
 using TokenAuth.SignIn;
 using TokenAuth.State;
 using TokenAuth.Tokens;
+using TokenAuth.Transport;
 
 namespace TokenAuth.Core.Tests.Saved;
 
@@ -70,6 +73,76 @@ public sealed class SessionFormatTests : IDisposable
         byte[] written = SessionFormat.Write(document);
 
         Encoding.UTF8.GetString(SessionFormat.Write(SessionFormat.Read(written, _engine, "prod"))).ShouldBe(Encoding.UTF8.GetString(written));
+    }
+
+    [Fact]
+    public void Whatever_a_session_has_is_kept()
+    {
+        SessionDocument saved = SessionFormat.Read(File.ReadAllBytes("Fixtures/saved-session-1.json"), _engine, "prod");
+        var transport = new TransportSettings
+        {
+            SkipCertificateCheck = true,
+            Proxy = new Uri("http://proxy.example.com:3128"),
+            ProxyUserName = "anna",
+            ProxyPassword = new Secret("proxy-password"),
+            NoProxy = true,
+            ProxyUsesDefaultCredentials = true,
+            SslProtocols = SslProtocols.Tls13,
+            Timeout = TimeSpan.FromSeconds(7.5),
+            Guard = new PrivateNetworkGuard("backoffice.example.com", IsAsked: true, " intranet.example.com:443 "),
+        };
+        var client = new OAuthClient
+        {
+            Id = "client",
+            ClientSecret = new Secret("client-secret"),
+            Key = JwtSigningKey.FromPem(NewKey(), keyId: "kid"),
+            Authentication = ClientAuthenticationMethod.PrivateKeyJwt,
+            Scopes = ["read", "write"],
+            Audience = "audience",
+            Resources = ["https://one.example.com", "https://two.example.com"],
+            Prompt = "consent",
+            AssertionAudience = "assertion-audience",
+        };
+
+        SessionDocument read = Again(saved with { Setup = saved.Setup with { Context = saved.Setup.Context with { Transport = transport, Client = client } } });
+
+        read.Setup.Context.Transport.ShouldBe(transport);
+        OAuthClient kept = read.Setup.Context.Client!;
+        (kept with { Key = null, Scopes = [], Resources = [] }).ShouldBe(client with { Key = null, Scopes = [], Resources = [] });
+        kept.Scopes.ShouldBe(client.Scopes);
+        kept.Resources.ShouldBe(client.Resources);
+        kept.Key!.KeyId.ShouldBe("kid");
+        (read.Tokens with { Scopes = [] }).ShouldBe(saved.Tokens with { Scopes = [] });
+        read.Tokens.Scopes.ShouldBe(saved.Tokens.Scopes);
+    }
+
+    [Fact]
+    public void What_a_session_does_not_have_is_not_written()
+    {
+        SessionDocument saved = SessionFormat.Read(File.ReadAllBytes("Fixtures/saved-session-1.json"), _engine, "prod");
+        SessionDocument bare = saved with
+        {
+            Key = null,
+            OwnSignInAt = null,
+            Setup = saved.Setup with { Context = saved.Setup.Context with { Transport = TransportSettings.Default, Client = null } },
+            Tokens = saved.Tokens with { RefreshToken = null, IdToken = null, ExpiresAt = null, RefreshExpiresAt = null },
+        };
+
+        JsonObject written = JsonNode.Parse(SessionFormat.Write(bare))!.AsObject();
+        written.Remove("service");
+        string json = written.ToJsonString();
+        SessionDocument read = Again(bare);
+
+        foreach (string member in (string[])["vaultKey", "ownSignInAt", "client", "proxy", "noProxy", "proxyUsesDefaultCredentials", "sslProtocols", "privateNetwork", "refreshToken", "idToken", "refreshExpiresAt"])
+        {
+            json.ShouldNotContain($"\"{member}\"");
+        }
+
+        read.Key.ShouldBeNull();
+        read.OwnSignInAt.ShouldBeNull();
+        read.Setup.Context.Transport.ShouldBe(TransportSettings.Default);
+        read.Setup.Context.Client.ShouldBeNull();
+        (read.Tokens with { Scopes = [] }).ShouldBe(bare.Tokens with { Scopes = [] });
     }
 
     [Fact]
@@ -181,6 +254,8 @@ public sealed class SessionFormatTests : IDisposable
     }
 
     private static string Json(ISignInFlow flow) => Encoding.UTF8.GetString(JsonEntry.WriteBytes(writer => FlowFormat.Write(writer, flow)));
+
+    private SessionDocument Again(SessionDocument document) => SessionFormat.Read(SessionFormat.Write(document), _engine, document.Name);
 
     private static ISignInFlow Again(ISignInFlow flow)
     {
