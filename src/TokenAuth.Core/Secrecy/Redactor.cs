@@ -110,7 +110,8 @@ public static partial class Redactor
         }
     }
 
-    [GeneratedRegex(@"^(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    // A single slash in front makes a path of it, unless there is a colon too: then it was meant for a user name.
+    [GeneratedRegex(@"^(?:(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))|(?<keep>[/\\])(?=[^/?@]*:))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex LeadingUserInformation();
 
     // What stands where the port would is none, and an @ comes later: the password has a slash or a question mark in it.

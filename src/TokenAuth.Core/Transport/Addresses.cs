@@ -20,7 +20,8 @@ public static class Addresses
             address = completed;
         }
 
-        if (!address.IsAbsoluteUri || address.Query.Length > 0 || address.Fragment.Length > 0)
+        // What has no scheme of its own is a file, of which the library cannot name every part.
+        if (!address.IsAbsoluteUri || !BeginsWithScheme(address.OriginalString.TrimStart()) || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is no base address.")
             {
@@ -51,6 +52,7 @@ public static class Addresses
             return absolute;
         }
 
+        // An absolute address with a slip in it is no path.
         string prefix = baseAddress.AbsolutePath.TrimEnd('/');
         if (!namesHost && !BeginsWithScheme(address) &&
             Uri.TryCreate(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}", out Uri? resolved) &&
@@ -65,8 +67,8 @@ public static class Addresses
         };
     }
 
-    // RFC 3986 section 3.1. An absolute address with a slip in it is no path.
-    private static bool BeginsWithScheme(string address)
+    /// <summary>Whether an address says its scheme itself (RFC 3986 section 3.1).</summary>
+    internal static bool BeginsWithScheme(string address)
     {
         int colon = address.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && char.IsAsciiLetter(address[0]) && address.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;

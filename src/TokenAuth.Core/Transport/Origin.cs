@@ -95,7 +95,8 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
             return "";
         }
 
-        if (host.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        // The parser takes characters out of a name that turn the direction of text around, and looks no more at what is left: labels may be empty.
+        if (host.AsSpan().ContainsAnyExceptInRange('!', '~') || host.StartsWith('.') || host.Contains("..", StringComparison.Ordinal))
         {
             return "";
         }

@@ -62,7 +62,7 @@ public sealed class OriginSet
             return;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || text.Contains('*', StringComparison.Ordinal))
+        if (!Addresses.BeginsWithScheme(text.TrimStart()) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || text.Contains('*', StringComparison.Ordinal))
         {
             throw Invalid(text, "it is no origin");
         }

@@ -43,13 +43,13 @@ internal sealed class ArrayFrame(string place) : IItemFrame
             return false;
         }
 
-        if (_open.MayHaveEnded(data[_seen..]))
+        if (!isLast)
         {
-            return Look(data, isLast, out item);
+            return _open.MayHaveEnded(data[_seen..]) && Look(data, isLast: false, out item);
         }
 
-        // What was put off is looked at before it is known to be the last.
-        return isLast && (Look(data, isLast: false, out item) || Look(data, isLast, out item));
+        // What was put off is looked at before it is known to be the last: what is wrong then is wrong whatever follows.
+        return Look(data, isLast: false, out item) || Look(data, isLast: true, out item);
     }
 
     public void Discard()

@@ -23,7 +23,7 @@ internal static class FileNames
             return given[0] == '.' ? $"{Substitute}{given[1..]}" : given;
         }
 
-        return Clean(Uri.UnescapeDataString(response.RequestMessage?.RequestUri?.Segments[^1] ?? ""));
+        return Clean(Uri.UnescapeDataString(response.RequestMessage?.RequestUri?.Segments.LastOrDefault() ?? ""));
     }
 
     /// <summary>The last part of a name, with every character replaced that no file name may have.</summary>
