@@ -18,7 +18,7 @@
 param(
     # What to do, in this order.
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Pictures', 'Bench', 'Mutate', 'Trust', 'Package', 'Publish')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Pictures', 'Bench', 'Fuzz', 'Mutate', 'Trust', 'Package', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -52,6 +52,12 @@ function Update-HelpPage {
     Import-Module ./out/TokenAuth -Force
     ./src/TokenAuth.Help/Update-CommandHelp.ps1
     dotnet build src/TokenAuth --configuration $Configuration
+}
+
+# Feeds every parser mutated input for half an hour; a run that finds something leaves the input in out/fuzz.
+function Invoke-Fuzzer {
+    dotnet run --configuration Release --project tests/TokenAuth.Fuzz -- --minutes 30 --output out/fuzz
+    dotnet run --project tests/Tally -- fuzz docs out/fuzz/report.json
 }
 
 # Changes the rooms that tokens depend on in every way that Stryker knows, one at a time, and counts the changes that no test finds. Takes hours.
@@ -135,6 +141,7 @@ try {
             Help { Update-HelpPage }
             Pictures { Update-Picture }
             Bench { dotnet run --configuration Release --project bench }
+            Fuzz { Invoke-Fuzzer }
             Mutate { Invoke-Mutation }
             Trust { Update-Figure }
             Package { New-Package }

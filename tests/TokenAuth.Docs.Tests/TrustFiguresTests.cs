@@ -44,6 +44,22 @@ public sealed class TrustFiguresTests : IDisposable
     }
 
     [Fact]
+    public void The_report_of_the_fuzzer_becomes_figures()
+    {
+        Directory.CreateDirectory(Figures);
+
+        FuzzFigures.OfReport(WriteReport(failures: 0, heapGrowth: 1024)).Write(Path.Combine(Figures, TrustFigures.Fuzz));
+
+        TrustTable.Of(Figures).ShouldContain("| 3,000 in 30 minutes, 2 targets | [fuzz.json](trust/fuzz.json) |");
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1L << 30)]
+    public void A_run_of_the_fuzzer_that_found_something_has_no_figures(int failures, long heapGrowth) =>
+        Should.Throw<InvalidDataException>(() => FuzzFigures.OfReport(WriteReport(failures, heapGrowth)));
+
+    [Fact]
     public void The_table_is_put_between_the_marks_of_its_page()
     {
         string page = Path.Combine(_folder.FullName, "page.md");
@@ -62,6 +78,13 @@ public sealed class TrustFiguresTests : IDisposable
         File.WriteAllText(page, "before\n");
 
         Should.Throw<InvalidDataException>(() => FigurePage.Update(page, "| new |\n"));
+    }
+
+    private string WriteReport(int failures, long heapGrowth)
+    {
+        string path = Path.Combine(_folder.FullName, "report.json");
+        File.WriteAllText(path, $$"""{ "minutes": 30.02, "executions": 3000, "failures": {{failures}}, "heapGrowth": {{heapGrowth}}, "targets": [{ "name": "jwt", "executions": 1000 }, { "name": "totp", "executions": 2000 }] }""");
+        return path;
     }
 
     private void WriteFigures(string name, string json) => File.WriteAllText(Path.Combine(Figures, name), json);
