@@ -10,7 +10,7 @@ internal static class GoalChart
     private const double Width = 960;
     private const double Step = 24;
     private const double LimitAt = 780;
-    private const double MostShown = 1.5;
+    private const double MostShown = 1.45;
 
     public static Svg Draw(IReadOnlyList<Verdict> verdicts, IReadOnlyList<Goal> goals)
     {
