@@ -106,6 +106,7 @@ public sealed class SessionFormatTests : IDisposable
 
         SessionDocument read = Again(saved with { Setup = saved.Setup with { Context = saved.Setup.Context with { Transport = transport, Client = client } } });
 
+        read.Setup.Context.ServiceParameters.ShouldBe(saved.Setup.Context.ServiceParameters);
         read.Setup.Context.Transport.ShouldBe(transport);
         OAuthClient kept = read.Setup.Context.Client!;
         (kept with { Key = null, Scopes = [], Resources = [] }).ShouldBe(client with { Key = null, Scopes = [], Resources = [] });
