@@ -90,6 +90,7 @@ public static partial class Redactor
         {
             address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
             address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+            address = InnerUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
             return WithoutQueryValues(address.Split('#')[0]);
         }
         catch (RegexMatchTimeoutException)
@@ -114,6 +115,10 @@ public static partial class Redactor
     [GeneratedRegex(@"^(?:(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))|(?<keep>[/\\])(?=[^/?@]*:))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex LeadingUserInformation();
 
+    // Behind whatever was typed in front of the scheme.
+    [GeneratedRegex(@"(?<keep>[/\\]{2})[^/\\?#]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex InnerUserInformation();
+
     // What stands where the port would is none, and an @ comes later: the password has a slash or a question mark in it.
     [GeneratedRegex(@"^(?<keep>[^/\\?#@]*[/\\]{2,}[^/\\?#:@]*:)(?!\d*(?:[/\\?#]|$)).*@", RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchTimeoutMilliseconds)]
     private static partial Regex BrokenUserInformation();
@@ -134,7 +139,7 @@ public static partial class Redactor
         MatchTimeoutMilliseconds)]
     private static partial Regex QueryParameter();
 
-    [GeneratedRegex(@"(?<keep>\b[a-z][a-z0-9+.\-]{1,20}://)[^/?#\s""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<keep>\b[a-z][a-z0-9+.\-]{1,20}://|//(?=[^/?#\s""'<>@]*:))[^/?#\s""'<>]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex UserInformation();
 
     [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]*)*", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]

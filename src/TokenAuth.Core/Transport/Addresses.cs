@@ -21,7 +21,8 @@ public static class Addresses
         }
 
         // What has no scheme of its own is a file, of which the library cannot name every part.
-        if (!address.IsAbsoluteUri || !BeginsWithScheme(address.OriginalString.TrimStart()) || address.Query.Length > 0 || address.Fragment.Length > 0)
+        bool isWeb = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+        if (!address.IsAbsoluteUri || !BeginsWithScheme(address.OriginalString.TrimStart()) || (isWeb && (address.Query.Length > 0 || address.Fragment.Length > 0)))
         {
             throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is no base address.")
             {
@@ -65,6 +66,20 @@ public static class Addresses
         {
             NextStep = "Give a path such as /api/items, or a whole https address.",
         };
+    }
+
+    /// <summary>What an address that a service names means where it was named; null where it is none.</summary>
+    internal static Uri? Follow(Uri from, string address)
+    {
+        try
+        {
+            return Uri.TryCreate(from, address, out Uri? target) ? target : null;
+        }
+        catch (IndexOutOfRangeException)
+        {
+            // The library's own, for a share whose name is nothing but marks of direction.
+            return null;
+        }
     }
 
     /// <summary>Whether an address says its scheme itself (RFC 3986 section 3.1).</summary>

@@ -51,7 +51,7 @@ public static class ApiErrorMessage
                     place = place?.MemberOrNull(name);
                 }
 
-                if (place?.TextOrNull() is { Length: > 0 } text)
+                if (place?.TextOrNull() is { } text && !string.IsNullOrWhiteSpace(text))
                 {
                     return Redactor.Excerpt(text, MaximumLength, known);
                 }

@@ -95,8 +95,7 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
             return "";
         }
 
-        // The parser takes characters out of a name that turn the direction of text around, and looks no more at what is left: labels may be empty.
-        if (host.AsSpan().ContainsAnyExceptInRange('!', '~') || host.StartsWith('.') || host.Contains("..", StringComparison.Ordinal))
+        if (host.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return "";
         }
@@ -104,6 +103,12 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
         if (uri.HostNameType == UriHostNameType.IPv6)
         {
             return $"[{host}]";
+        }
+
+        // The parser takes characters out of a name that turn the direction of text around, and looks no more at what is left.
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            return "";
         }
 
         // Written with other characters than digits and dots, a number becomes one only in its ASCII form.

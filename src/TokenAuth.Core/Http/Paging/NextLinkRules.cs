@@ -14,7 +14,7 @@ internal sealed class NextLinkRules(AuthSession session)
     /// <exception cref="TokenAuthException"><see cref="ErrorId.NextPageNotAllowed"/>.</exception>
     public Uri Resolve(Uri from, string link)
     {
-        if (!Uri.TryCreate(from, link, out Uri? next))
+        if (Addresses.Follow(from, link) is not { } next)
         {
             throw Refuse(link, from, "is no address", cause: null);
         }

@@ -37,19 +37,20 @@ internal sealed class ArrayFrame(string place) : IItemFrame
     public bool TryFind(ReadOnlySpan<byte> data, bool isLast, out Range item)
     {
         item = default;
-        if (isLast && _step == Step.Root && !data.ContainsAnyExcept(WhiteSpace))
-        {
-            IsDone = true;
-            return false;
-        }
-
         if (!isLast)
         {
             return _open.MayHaveEnded(data[_seen..]) && Look(data, isLast: false, out item);
         }
 
         // What was put off is looked at before it is known to be the last: what is wrong then is wrong whatever follows.
-        return Look(data, isLast: false, out item) || Look(data, isLast: true, out item);
+        if (Look(data, isLast: false, out item))
+        {
+            return true;
+        }
+
+        // A reply of blanks and comments has no items.
+        IsDone = _step == Step.Root && !data[_seen..].ContainsAnyExcept(WhiteSpace);
+        return !IsDone && Look(data, isLast: true, out item);
     }
 
     public void Discard()
