@@ -28,6 +28,7 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, ends.Token).ConfigureAwait(false);
+            AddressHeaders.RemoveUnreadable(response);
             if (notices.WantsInformation || notices.WantsDetails)
             {
                 Say(notices, request, response, clock.GetElapsedTime(began));
@@ -98,7 +99,7 @@ internal sealed class WireHandler(RequestSpec spec, TimeSpan timeout, TimeProvid
         }
 
         bool isAddress = name is "Location" or "Content-Location" or "Referer" or "Link";
-        return isAddress && Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out Uri? address) ? Redactor.MaskKnown(Redactor.Redact(address), sent) : Redactor.Redact(value, sent);
+        return isAddress && Addresses.Parse(value, UriKind.RelativeOrAbsolute) is { } address ? Redactor.MaskKnown(Redactor.Redact(address), sent) : Redactor.Redact(value, sent);
     }
 
     // As long as bytes go out the service is there: the limit is for waiting.

@@ -178,7 +178,8 @@ public static class ServiceDefinitionReader
             return !address.StartsWith("//", StringComparison.Ordinal);
         }
 
-        return Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        bool isWeb = address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        return isWeb && Uri.TryCreate(address.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out _);
     }
 
     private static HttpMethod ReadMethod(DefinitionNode node)

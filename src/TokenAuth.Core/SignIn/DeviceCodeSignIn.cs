@@ -133,14 +133,13 @@ public sealed class DeviceCodeSignIn(string account) : ISignInFlow
 
             // Some servers say verification_url.
             if (Secret.From(Text("device_code")) is not { } deviceCode || Text("user_code") is not { Length: > 0 } userCode ||
-                !Uri.TryCreate(Text("verification_uri") ?? Text("verification_url"), UriKind.Absolute, out Uri? address))
+                Addresses.Parse(Text("verification_uri") ?? Text("verification_url")) is not { } address)
             {
                 return null;
             }
 
-            Uri.TryCreate(Text("verification_uri_complete"), UriKind.Absolute, out Uri? complete);
             return new Issued(
-                deviceCode, new DeviceCode(userCode, address, complete), Seconds(Number("expires_in"), TimeSpan.FromMinutes(15)), Seconds(Number("interval"), FiveSeconds));
+                deviceCode, new DeviceCode(userCode, address, Addresses.Parse(Text("verification_uri_complete"))), Seconds(Number("expires_in"), TimeSpan.FromMinutes(15)), Seconds(Number("interval"), FiveSeconds));
         }
         catch (JsonException)
         {

@@ -21,8 +21,7 @@ public static class Addresses
         }
 
         // What has no scheme of its own is a file, of which the library cannot name every part.
-        bool isWeb = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
-        if (!address.IsAbsoluteUri || !BeginsWithScheme(address.OriginalString.TrimStart()) || (isWeb && (address.Query.Length > 0 || address.Fragment.Length > 0)))
+        if (!address.IsAbsoluteUri || !BeginsWithScheme(address.OriginalString.TrimStart()) || (IsWeb(address) && (address.Query.Length > 0 || address.Fragment.Length > 0)))
         {
             throw new TokenAuthException(ErrorId.ArgumentInvalid, ErrorKind.InvalidArgument, $"'{Redactor.Redact(address)}' is no base address.")
             {
@@ -68,24 +67,32 @@ public static class Addresses
         };
     }
 
+    /// <summary>An address that somebody else wrote; null where it is none.</summary>
+    internal static Uri? Parse(string? address, UriKind kind = UriKind.Absolute) => OrNull(() => Uri.TryCreate(address, kind, out Uri? parsed) ? parsed : null);
+
     /// <summary>What an address that a service names means where it was named; null where it is none.</summary>
-    internal static Uri? Follow(Uri from, string address)
-    {
-        try
-        {
-            return Uri.TryCreate(from, address, out Uri? target) ? target : null;
-        }
-        catch (IndexOutOfRangeException)
-        {
-            // The library's own, for a share whose name is nothing but marks of direction.
-            return null;
-        }
-    }
+    internal static Uri? Follow(Uri from, string address) => OrNull(() => Uri.TryCreate(from, address, out Uri? target) ? target : null);
+
+    /// <summary>Whether an address is one of HTTP or HTTPS.</summary>
+    internal static bool IsWeb(Uri address) => address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Whether an address says its scheme itself (RFC 3986 section 3.1).</summary>
     internal static bool BeginsWithScheme(string address)
     {
         int colon = address.IndexOf(':', StringComparison.Ordinal);
         return colon > 0 && char.IsAsciiLetter(address[0]) && address.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
+    }
+
+    private static Uri? OrNull(Func<Uri?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (IndexOutOfRangeException)
+        {
+            // The library's own, for a share whose name is nothing but marks of direction.
+            return null;
+        }
     }
 }

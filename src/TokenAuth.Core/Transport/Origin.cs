@@ -21,7 +21,7 @@ public readonly record struct Origin(string Scheme, string Host, int Port)
     /// <exception cref="TokenAuthException"><see cref="ErrorId.OriginNotAllowed"/>: another scheme, user information in it, or no host that can be dialled.</exception>
     public static Origin Of(Uri uri)
     {
-        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.Host.Length == 0)
+        if (!Addresses.IsWeb(uri) || uri.Host.Length == 0)
         {
             throw Refuse(uri, "it is no absolute http or https address");
         }

@@ -175,6 +175,7 @@ public sealed class DeviceCodeTests : OAuthTest
     [InlineData("<html></html>")]
     [InlineData("""{"device_code":"a","user_code":"b","verification_uri":"no address"}""")]
     [InlineData("""{"device_code":"a b","user_code":"b","verification_uri":7}""")]
+    [InlineData("""{"device_code":"a","user_code":"b","verification_uri":"\\\\\u200e"}""")]
     [InlineData("""{"device_code":"\ud800","user_code":"\ud800","verification_uri":"\ud800"}""")]
     public async Task A_reply_that_holds_no_code_is_an_unexpected_one(string body)
     {

@@ -43,7 +43,7 @@ internal sealed class AddressTarget() : FuzzTarget(
     {
         try
         {
-            if (AddressOf(text) is not { } address)
+            if (Addresses.Parse(text, UriKind.RelativeOrAbsolute) is not { } address)
             {
                 return "none";
             }
@@ -63,7 +63,7 @@ internal sealed class AddressTarget() : FuzzTarget(
 
     private static string Redirect(string text)
     {
-        if (AddressOf(text) is not { } location || !Uri.TryCreate(Home, location, out Uri? target))
+        if (Addresses.Follow(Home, text) is not { } target)
         {
             return "none";
         }
@@ -77,19 +77,6 @@ internal sealed class AddressTarget() : FuzzTarget(
         catch (TokenAuthException error)
         {
             return RefusedAddress(error, text);
-        }
-    }
-
-    // What the library cannot make an address of, and says so with an index of its own, is none.
-    private static Uri? AddressOf(string text)
-    {
-        try
-        {
-            return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? address) ? address : null;
-        }
-        catch (IndexOutOfRangeException)
-        {
-            return null;
         }
     }
 
