@@ -68,6 +68,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, Findings findin
             executions,
             failures,
             heapGrowth = growth,
+            leaks,
             targets = runs.Select(static run => new { name = run.Name, executions = run.Executions, slowestMilliseconds = run.Slowest.TotalMilliseconds, failures = run.Failures.Count }),
         });
         return failures == 0 && !leaks ? 0 : 1;
