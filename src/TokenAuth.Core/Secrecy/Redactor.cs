@@ -13,22 +13,14 @@ public static partial class Redactor
     /// <summary>The text without secrets.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="known">The secrets that the caller sent or holds.</param>
-    public static string Redact(string text, params ReadOnlySpan<Secret?> known)
+    public static string Redact(string text, params ReadOnlySpan<Secret?> known) => OrMask(MaskKnown(text, known), static text =>
     {
-        text = MaskKnown(text, known);
-        try
-        {
-            text = AuthorizationValue().Replace(text, $"${{keep}} {Secret.Mask}");
-            text = JsonMember().Replace(text, $"${{keep}}\"{Secret.Mask}\"");
-            text = QueryParameter().Replace(text, $"${{keep}}{Secret.Mask}");
-            text = UserInformation().Replace(text, $"${{keep}}{Secret.Mask}@");
-            return JsonWebToken().Replace(text, Secret.Mask);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return Secret.Mask;
-        }
-    }
+        text = AuthorizationValue().Replace(text, $"${{keep}} {Secret.Mask}");
+        text = JsonMember().Replace(text, $"${{keep}}\"{Secret.Mask}\"");
+        text = QueryParameter().Replace(text, $"${{keep}}{Secret.Mask}");
+        text = UserInformation().Replace(text, $"${{keep}}{Secret.Mask}@");
+        return JsonWebToken().Replace(text, Secret.Mask);
+    });
 
     /// <summary>The text without the secrets that the caller knows; nothing else of it is changed.</summary>
     /// <param name="text">Any text.</param>
@@ -60,8 +52,8 @@ public static partial class Redactor
             return $"{uri.Scheme}:{Secret.Mask}";
         }
 
-        string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return shown + WithoutQueryValues(uri.Query);
+        // A second address in the path: what was typed in front of it has become the host.
+        return WithoutInnerUserInformation(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>
@@ -84,26 +76,23 @@ public static partial class Redactor
     }
 
     // A relative address may be an absolute one with a slip in it: without its scheme, or with a password that is not encoded.
-    private static string WithoutPrivateParts(string address)
+    private static string WithoutPrivateParts(string address) => OrMask(address, static address =>
     {
-        try
-        {
-            address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-            address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-            address = InnerUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-            return WithoutQueryValues(address.Split('#')[0]);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return Secret.Mask;
-        }
-    }
+        address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+        address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+        return WithoutQueryValues(WithoutInnerUserInformation(address.Split('#')[0]));
+    });
 
-    private static string WithoutQueryValues(string address)
+    private static string WithoutInnerUserInformation(string address) => OrMask(address, static address => InnerUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@"));
+
+    private static string WithoutQueryValues(string address) => OrMask(address, static address => QueryValue().Replace(address, $"${{keep}}{Secret.Mask}"));
+
+    // What takes longer is shown to nobody.
+    private static string OrMask(string text, Func<string, string> redact)
     {
         try
         {
-            return QueryValue().Replace(address, $"${{keep}}{Secret.Mask}");
+            return redact(text);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -112,7 +101,7 @@ public static partial class Redactor
     }
 
     // A single slash in front makes a path of it, unless there is a colon too: then it was meant for a user name.
-    [GeneratedRegex(@"^(?:(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))|(?<keep>[/\\])(?=[^/?@]*:))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))|(?<keep>[/\\])(?=[^/?]*:[^/?]*@))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex LeadingUserInformation();
 
     // Behind whatever was typed in front of the scheme.

@@ -8,7 +8,7 @@ internal static class SavedErrors
 {
     /// <summary>Whether a reader's exception says that the text is not what it should be.</summary>
     public static bool IsMalformed(Exception failure) =>
-        failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException or System.Security.Cryptography.CryptographicException ||
+        failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException or System.Security.Cryptography.CryptographicException ||
         failure is TokenAuthException { ErrorId: not ErrorId.SavedSessionTooNew };
 
     public static TokenAuthException TooNew(string what) =>

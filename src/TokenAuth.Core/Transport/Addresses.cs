@@ -14,7 +14,7 @@ public static class Addresses
     /// <exception cref="TokenAuthException"><see cref="ErrorId.ArgumentInvalid"/>, <see cref="ErrorId.InsecureOrigin"/> or <see cref="ErrorId.OriginNotAllowed"/>.</exception>
     public static Uri CheckBase(Uri address)
     {
-        if (!address.IsAbsoluteUri && Uri.TryCreate($"https://{address.OriginalString}", UriKind.Absolute, out Uri? completed) &&
+        if (!address.IsAbsoluteUri && Parse($"https://{address.OriginalString}") is { } completed &&
             address.OriginalString.Contains('.', StringComparison.Ordinal) && !address.OriginalString.StartsWith('/'))
         {
             address = completed;
@@ -47,7 +47,7 @@ public static class Addresses
 
         // Parsed as it stands, each of these is a file address somewhere: a rooted path on Unix, the others as a network share.
         bool namesHost = address.StartsWith("//", StringComparison.Ordinal) || address.StartsWith('\\');
-        if (!address.StartsWith('/') && !namesHost && Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute))
+        if (!address.StartsWith('/') && !namesHost && Parse(address) is { } absolute)
         {
             return absolute;
         }
@@ -55,7 +55,7 @@ public static class Addresses
         // An absolute address with a slip in it is no path.
         string prefix = baseAddress.AbsolutePath.TrimEnd('/');
         if (!namesHost && !BeginsWithScheme(address) &&
-            Uri.TryCreate(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}", out Uri? resolved) &&
+            Follow(baseAddress, address.StartsWith('?') || address.Length == 0 ? $"{baseAddress.AbsolutePath}{address}" : $"{prefix}/{address.TrimStart('/')}") is { } resolved &&
             Origin.Of(resolved) == Origin.Of(baseAddress))
         {
             return resolved;

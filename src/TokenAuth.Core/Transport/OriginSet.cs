@@ -62,7 +62,7 @@ public sealed class OriginSet
             return;
         }
 
-        if (!Addresses.BeginsWithScheme(text.TrimStart()) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || text.Contains('*', StringComparison.Ordinal))
+        if (!Addresses.BeginsWithScheme(text.TrimStart()) || Addresses.Parse(text) is not { } uri || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || text.Contains('*', StringComparison.Ordinal))
         {
             throw Invalid(text, "it is no origin");
         }
@@ -81,7 +81,7 @@ public sealed class OriginSet
             throw Invalid(text, "a wildcard needs https, the default port and at least two labels after it");
         }
 
-        string host = Uri.TryCreate($"https://{parent}", UriKind.Absolute, out Uri? uri) ? Origin.DialledHost(uri) : "";
+        string host = Addresses.Parse($"https://{parent}") is { } uri ? Origin.DialledHost(uri) : "";
         return host.Length > 0 ? $".{host}" : throw Invalid(text, "what follows the wildcard is no name");
     }
 

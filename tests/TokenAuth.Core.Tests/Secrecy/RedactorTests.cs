@@ -103,6 +103,8 @@ public sealed class RedactorTests
     [InlineData("https://example.com/path?a=secret&b=other#access_token=x", "https://example.com/path?a=********&b=********")]
     [InlineData("https://example.com/path?secret", "https://example.com/path?********")]
     [InlineData("https://example.com:8443/", "https://example.com:8443/")]
+    [InlineData("https://example.com//user:pass@example.org/path", "https://example.com//********@example.org/path")]
+    [InlineData("https://example.com/path/anna@example.org", "https://example.com/path/anna@example.org")]
     [InlineData("/path?a=secret", "/path?a=********")]
     [InlineData("path?a=secret#x=y", "path?a=********")]
     [InlineData("https://example.com/path?c2VjcmV0==&a=", "https://example.com/path?********&********")]
@@ -124,6 +126,7 @@ public sealed class RedactorTests
     [InlineData("https://anna:sec/ret@example.com/path", "https://********@example.com/path")]
     [InlineData("https://anna:sec?ret@example.com/path", "https://********@example.com/path")]
     [InlineData("//example.com:80/path/@me", "//example.com:80/path/@me")]
+    [InlineData("/@anna:secret@example.com/path", "/********@example.com/path")]
     [InlineData("/users/@me", "/users/@me")]
     public void An_address_with_a_slip_in_it_loses_them_too(string address, string shown)
     {
