@@ -356,18 +356,6 @@ public sealed class DamageTests : SavedTest
         }
     }
 
-    // A claim waits by the clock.
-    private async Task<T> RunAsync<T>(Task<T> task)
-    {
-        while (!task.IsCompleted)
-        {
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends));
-        }
-
-        return await task;
-    }
-
     private async Task DamageAsync(string damage, EngineProcess process)
     {
         string path = SealedFile;

@@ -6,8 +6,8 @@ using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Saved;
 
-/// <summary>Machines, each with a state folder of its own, on one vault that they share.</summary>
-public sealed class FleetTests : SavedTest
+/// <summary>What machines that share a vault do to each other's sessions.</summary>
+public sealed class FleetTests : FleetTest
 {
     [Fact]
     public async Task Every_generation_is_written_through_and_the_claim_is_given_up()
@@ -28,7 +28,7 @@ public sealed class FleetTests : SavedTest
 
         Seen.Redemptions.ShouldBe(4);
         Seen.ReuseDetections.ShouldBe(0);
-        (await first.Vault.ListAsync("TokenAuth-claim/", Ends)).ShouldBeEmpty();
+        (await first.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
         EngineProcess third = NewProcess("three", isShared: true);
         (await RestoreAsync(third)).Generation.ShouldBe(5);
     }
@@ -53,7 +53,7 @@ public sealed class FleetTests : SavedTest
         List<(EngineProcess Process, AuthSession Session)> machines = await FleetAsync(2, TimeSpan.Zero);
         (EngineProcess process, AuthSession session) = machines[1];
         await machines[0].Process.Vault.WriteAsync(
-            "TokenAuth-claim/prod", new Secret($$"""{"format":1,"id":"gone","expiresAt":"{{Clock.GetUtcNow().AddSeconds(30):O}}"}"""), description: null, Ends);
+            Claim, new Secret($$"""{"format":1,"id":"gone","expiresAt":"{{Clock.GetUtcNow().AddSeconds(30):O}}"}"""), description: null, Ends);
         DateTimeOffset before = Clock.GetUtcNow();
 
         (await RunAsync(TokenAsync(process, session, session.NewerThanNow()))).Position.Generation.ShouldBe(2);
@@ -66,7 +66,7 @@ public sealed class FleetTests : SavedTest
     {
         List<(EngineProcess Process, AuthSession Session)> machines = await FleetAsync(2, TimeSpan.Zero);
         (EngineProcess process, AuthSession session) = machines[1];
-        await machines[0].Process.Vault.WriteAsync("TokenAuth-claim/prod", new Secret("""{"format":1,"id":"gone","expiresAt":"2099-01-01T00:00:00Z"}"""), description: null, Ends);
+        await machines[0].Process.Vault.WriteAsync(Claim, new Secret("""{"format":1,"id":"gone","expiresAt":"2099-01-01T00:00:00Z"}"""), description: null, Ends);
 
         (await RunAsync(TokenAsync(process, session, session.NewerThanNow()))).Position.Generation.ShouldBe(2);
     }
@@ -105,7 +105,7 @@ public sealed class FleetTests : SavedTest
         var late = new TaskCompletionSource();
         otherProcess.Vault.Before = call => call is { Operation: "Write", Entry: Entry } ? late.Task : Task.CompletedTask;
         await RunAsync(TokenAsync(otherProcess, other, other.NewerThanNow()));
-        await process.Vault.RemoveAsync("TokenAuth-claim/prod", Ends);
+        await process.Vault.RemoveAsync(Claim, Ends);
         Task<AccessToken> refused = Task.Run(() => TokenAsync(process, session, session.NewerThanNow()), Ends);
         await RunUntilAsync(() => Seen.RedemptionRefusals > 0);
         late.SetResult();
@@ -187,60 +187,22 @@ public sealed class FleetTests : SavedTest
         (await RunAsync(RestoreAsync(other))).Generation.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task A_refused_token_is_renewed_though_the_vault_does_not_answer()
+    [Theory]
+    [InlineData(ErrorId.VaultNotFound)]
+    [InlineData(ErrorId.VaultLocked)]
+    [InlineData(ErrorId.VaultTimeout)]
+    [InlineData(ErrorId.VaultReadFailed)]
+    [InlineData(ErrorId.VaultWriteFailed)]
+    public async Task A_refused_token_is_renewed_whatever_keeps_the_vault_from_answering(string error)
     {
         EngineProcess machine = NewProcess("machine", isShared: true);
         AuthSession session = await ConnectAsync(machine);
         await SettledAsync(session);
-        machine.Vault.Before = static _ => throw new TokenAuthException(ErrorId.VaultTimeout, ErrorKind.Timeout, "Away.");
+        machine.Vault.Before = _ => throw new TokenAuthException(error, ErrorKind.InvalidOperation, "Away.");
 
         AccessToken renewed = await RunAsync(TokenAsync(machine, session, session.NewerThanNow() with { AfterRejection = true }));
 
         renewed.Position.Generation.ShouldBe(2);
         Seen.ReuseDetections.ShouldBe(0);
-    }
-
-    private async Task<List<(EngineProcess Process, AuthSession Session)>> FleetAsync(int count, TimeSpan latency)
-    {
-        List<(EngineProcess Process, AuthSession Session)> machines = [];
-        for (int index = 0; index < count; index++)
-        {
-            EngineProcess process = NewProcess($"machine{index}", isShared: true);
-            AuthSession session = await (index == 0 ? ConnectAsync(process) : RestoreAsync(process));
-            process.Vault.Latency = latency;
-            machines.Add((process, session));
-        }
-
-        return machines;
-    }
-
-    private Task SettledAsync(AuthSession session) => RunAsync(session.Keeping!.Upkeep.SettledAsync());
-
-    // Claims and polls wait by the clock, on other threads.
-    private async Task RunAsync(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends));
-        }
-
-        await task;
-    }
-
-    private async Task<T> RunAsync<T>(Task<T> task)
-    {
-        await RunAsync((Task)task);
-        return await task;
-    }
-
-    private async Task RunUntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends);
-        }
     }
 }

@@ -150,6 +150,34 @@ public sealed class LostWriteTests : SavedTest
     }
 
     [Fact]
+    public async Task A_vault_that_loses_every_write_is_told_of()
+    {
+        EngineProcess first = NewProcess(losesWrites: true);
+        AuthSession session = await first.Store.ConnectAsync(As(Anna) with { Name = Prod }, first.Notices, Ends);
+        first.Vault.Before = call => call is { Operation: "ReadAfresh", Entry: Entry } ? RemovePastTheEngineAsync(Entry) : Task.CompletedTask;
+
+        Task saving = first.Store.SaveAsync(session, first.Vault, new SaveOptions { Verify = true }, first.Notices, Ends);
+        await PassUntilAsync(() => Task.FromResult(saving.IsCompleted));
+
+        TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(saving);
+        error.ErrorId.ShouldBe(ErrorId.VaultWriteFailed);
+        error.NextStep.ShouldNotBeNullOrEmpty();
+        (await TokenAsync(first, session)).Position.Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task That_an_entry_has_lasted_stands_on_disk()
+    {
+        EngineProcess first = NewProcess(losesWrites: true);
+        AuthSession session = await ConnectAsync(first);
+        (await session.Keeping!.LookAsync(Ends)).IsMarkedConfirmed.ShouldBeFalse();
+
+        await PassUntilAsync(async () => (await session.Keeping.LookAsync(Ends)).IsMarkedConfirmed);
+
+        first.Vault.Calls.Count(static call => call.Operation == "ReadAfresh").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_sign_in_does_not_wait_for_a_vault_that_was_written_a_moment_ago()
     {
         EngineProcess first = NewProcess(losesWrites: true);

@@ -79,6 +79,60 @@ public sealed class VaultProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vault_that_mixes_up_what_it_reads_at_once_fails_that_step()
+    {
+        int reads = 0;
+        _vault.Before = async call =>
+        {
+            if (call.Operation == "Read" && Interlocked.Increment(ref reads) == 2)
+            {
+                await new FileVault(_folder["vault.json"]).WriteAsync(call.Entry, new TokenAuth.Secrecy.Secret("of another call"), description: null, Ends);
+            }
+        };
+
+        VaultProbeResult result = await VaultProbe.RunAsync(_vault, TimeProvider.System, Ends);
+
+        result.Steps.Single(static item => !item.Succeeded).Name.ShouldBe(VaultProbeStepName.Concurrent);
+    }
+
+    [Fact]
+    public async Task A_vault_that_keeps_what_was_removed_fails_the_last_step()
+    {
+        bool isRemoved = false;
+        string? left = null;
+        _vault.Before = async call =>
+        {
+            isRemoved |= call.Operation == "Remove";
+            if (call.Operation == "Read" && isRemoved)
+            {
+                left = call.Entry;
+                await new FileVault(_folder["vault.json"]).WriteAsync(call.Entry, new TokenAuth.Secrecy.Secret("still there"), description: null, Ends);
+            }
+        };
+
+        VaultProbeResult result = await VaultProbe.RunAsync(_vault, TimeProvider.System, Ends);
+
+        VaultProbeStep failed = result.Steps.Single(static item => !item.Succeeded);
+        failed.Name.ShouldBe(VaultProbeStepName.Delete);
+        failed.Error!.ErrorId.ShouldBe(ErrorId.VaultWriteFailed);
+        failed.Error.NextStep!.ShouldContain(left!);
+    }
+
+    [Fact]
+    public async Task Its_latency_is_the_slower_of_one_write_and_one_read()
+    {
+        var clock = new ManualTimeProvider();
+        int reads = 0;
+        _vault.Before = call =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(call.Operation switch { "Write" => 3, "Read" => reads++ == 0 ? 1 : 20, _ => 60 }));
+            return Task.CompletedTask;
+        };
+
+        (await VaultProbe.RunAsync(_vault, clock, Ends)).Latency.ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     public async Task A_vault_that_cannot_be_called_by_several_at_once_fails_that_step_only()
     {
         int reads = 0;

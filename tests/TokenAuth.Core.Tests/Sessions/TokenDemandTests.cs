@@ -71,6 +71,45 @@ public sealed class TokenDemandTests : EmulatorTest
     }
 
     [Fact]
+    public async Task The_call_that_finds_out_says_it()
+    {
+        AuthSession session = await ConnectAsync();
+
+        await TokenAsync(session, new TokenDemand { MinimumLifetime = TimeSpan.FromHours(3) });
+
+        Notices.Warnings.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_token_that_was_renewed_a_moment_ago_is_as_good_as_the_server_gives()
+    {
+        AuthSession session = await ConnectAsync();
+        var demand = new TokenDemand { MinimumLifetime = TimeSpan.FromHours(3) };
+        await TokenAsync(session, demand);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await TokenAsync(session, demand)).Position.Generation.ShouldBe(2);
+
+        Clock.Advance(TimeSpan.FromMinutes(30));
+        (await TokenAsync(session, demand)).Position.Generation.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_one_sign_in_could_not_give_another_may()
+    {
+        Emulator.Switches.AccessLifetime = TimeSpan.FromMinutes(10);
+        AuthSession session = await ConnectAsync();
+        await TokenAsync(session, new TokenDemand { MinimumLifetime = TimeSpan.FromHours(3) });
+        Emulator.Switches.AccessLifetime = TimeSpan.FromHours(1);
+        await ConnectAsync();
+        Clock.Advance(TimeSpan.FromMinutes(40));
+
+        (await TokenAsync(session, new TokenDemand { MinimumLifetime = TimeSpan.FromMinutes(30) })).Position.Generation.ShouldBe(2);
+
+        session.Epoch.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_minimum_lifetime_that_the_server_cannot_give_is_not_asked_for_by_every_call()
     {
         AuthSession session = await ConnectAsync();

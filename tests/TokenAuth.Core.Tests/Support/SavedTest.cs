@@ -70,4 +70,28 @@ public abstract class SavedTest : EmulatorTest
         Seen.SignIns.ShouldBe(signIns);
         return token;
     }
+
+    /// <summary>Lets the time go on until the work is done: claims and polls wait by the clock, on other threads.</summary>
+    protected async Task RunAsync(Task work)
+    {
+        await RunUntilAsync(() => work.IsCompleted);
+        await work;
+    }
+
+    /// <inheritdoc cref="RunAsync(Task)"/>
+    protected async Task<T> RunAsync<T>(Task<T> work)
+    {
+        await RunAsync((Task)work);
+        return await work;
+    }
+
+    /// <summary>Lets the time go on until something is so.</summary>
+    protected async Task RunUntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends);
+        }
+    }
 }
