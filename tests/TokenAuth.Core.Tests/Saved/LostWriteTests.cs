@@ -66,6 +66,7 @@ public sealed class LostWriteTests : SavedTest
         (await HashAsync(Entry)).ShouldNotBeNull();
         (await HashAsync(KeyEntry)).ShouldNotBeNull();
         (await HashAsync("unrelated")).ShouldNotBeNull();
+        first.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("It is written again.");
     }
 
     [Fact]

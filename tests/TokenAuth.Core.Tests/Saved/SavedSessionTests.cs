@@ -204,6 +204,7 @@ public sealed class SavedSessionTests : SavedTest
             process.Store.ConnectAsync(As(Anna) with { Name = "Key", Vault = process.Vault }, process.Notices, Ends));
 
         error.ErrorId.ShouldBe(ErrorId.ArgumentInvalid);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         Seen.SignIns.ShouldBe(0);
     }
 
@@ -217,6 +218,7 @@ public sealed class SavedSessionTests : SavedTest
 
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(process.Store.ConnectAsync(carl, process.Notices, Ends));
         error.ErrorId.ShouldBe(ErrorId.SessionExists);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         error.Message.ShouldContain(Anna);
         Seen.SignIns.ShouldBe(1);
 
@@ -340,6 +342,7 @@ public sealed class SavedSessionTests : SavedTest
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(TokenAsync(second, restored));
 
         error.ErrorId.ShouldBe(ErrorId.RenewalTooSoon);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         Seen.SignIns.ShouldBe(2);
         Clock.Advance(TimeSpan.FromMinutes(1));
         (await TokenAsync(second, restored)).Position.Epoch.ShouldBe(3);

@@ -136,6 +136,55 @@ public sealed class SignOutTests : SavedTest
     }
 
     [Fact]
+    public async Task Who_comes_second_sends_nothing_and_removes_what_the_first_could_not()
+    {
+        EngineProcess first = NewProcess();
+        AuthSession one = await ConnectAsync(first);
+        EngineProcess second = NewProcess();
+        AuthSession other = await RestoreAsync(second);
+        first.Vault.Before = static call => call.Operation == "Remove" ? throw new TokenAuthException(ErrorId.VaultLocked, ErrorKind.Security, "Locked.") : Task.CompletedTask;
+        await DisconnectAsync(first, one);
+        (await second.Store.ListSavedAsync(second.Vault, Ends)).Count.ShouldBe(1);
+
+        await DisconnectAsync(second, other);
+
+        RequestsTo(SignOut).Count.ShouldBe(1);
+        (await second.Store.ListSavedAsync(second.Vault, Ends)).ShouldBeEmpty();
+        second.Notices.Information.ShouldNotContain(static text => text.Contains("no sign-out", StringComparison.Ordinal));
+        other.State.ShouldBe(AuthSessionState.SignedOut);
+    }
+
+    [Fact]
+    public async Task Another_accounts_session_that_is_saved_there_by_now_stays()
+    {
+        EngineProcess first = NewProcess();
+        AuthSession session = await ConnectAsync(first);
+        EngineProcess second = NewProcess();
+        Emulator.Users.Add(new TokenAuth.Emulator.EmulatorUser { Email = "carl@example.com", Password = Password });
+        await second.Store.ConnectAsync(As("carl@example.com") with { Name = Prod, Vault = second.Vault, Force = true }, second.Notices, Ends);
+
+        await DisconnectAsync(first, session);
+
+        RequestsTo(SignOut).Count.ShouldBe(1);
+        (await RestoreAsync(NewProcess())).Account.ShouldBe("carl@example.com");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_does_not_keep_a_session_from_being_ended()
+    {
+        EngineProcess first = NewProcess();
+        AuthSession session = await ConnectAsync(first);
+        AccessToken token = await TokenAsync(first, session);
+        File.Delete(SealedFile);
+        first.Vault.Before = static call => call.Operation == "Read" ? throw new TokenAuthException(ErrorId.VaultReadFailed, ErrorKind.InvalidOperation, "Away.") : Task.CompletedTask;
+
+        await DisconnectAsync(first, session);
+
+        first.Notices.Warnings.ShouldContain(static text => text.Contains("cannot be read", StringComparison.Ordinal));
+        (await StatusForAsync(token)).ShouldBe(401);
+    }
+
+    [Fact]
     public async Task After_a_sign_out_a_new_sign_in_counts_on()
     {
         EngineProcess first = NewProcess();

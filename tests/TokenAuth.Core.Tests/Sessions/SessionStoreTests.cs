@@ -69,7 +69,8 @@ public sealed class SessionStoreTests : EmulatorTest
         error.ErrorId.ShouldBe(ErrorId.SessionNotFound);
         error.Kind.ShouldBe(ErrorKind.NotFound);
         error.SessionName.ShouldBe(typed);
-        error.Message.ShouldContain(near);
+        error.Message.ShouldContain($" Near are: {near}.");
+        error.NextStep.ShouldNotBeNullOrEmpty();
     }
 
     [Fact]
@@ -136,6 +137,7 @@ public sealed class SessionStoreTests : EmulatorTest
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(ConnectAsync(As(Digits, "0123456") with { Name = "live" }));
 
         error.ErrorId.ShouldBe(ErrorId.SessionExists);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         error.Kind.ShouldBe(ErrorKind.Exists);
         error.Message.ShouldContain(Anna);
         Seen.Requests.ShouldBe(1);
@@ -250,6 +252,7 @@ public sealed class SessionStoreTests : EmulatorTest
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends));
 
         error.ErrorId.ShouldBe(ErrorId.SignOutFailed);
+        error.NextStep.ShouldNotBeNullOrEmpty();
         error.SessionName.ShouldBe(session.Name);
         Store.All.ShouldBe([session]);
         (await StatusForAsync(await TokenAsync(session))).ShouldBe(200);
