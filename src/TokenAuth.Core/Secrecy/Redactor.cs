@@ -52,8 +52,14 @@ public static partial class Redactor
             return $"{uri.Scheme}:{Secret.Mask}";
         }
 
-        // A second address in the path: what was typed in front of it has become the host.
-        return WithoutInnerUserInformation(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)) + WithoutQueryValues(uri.Query);
+        string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+        if (uri.UserInfo.Length > 0 && path.Contains('@', StringComparison.Ordinal))
+        {
+            // A password with an @ in it: what was typed in front of that has become the host, and the rest of it the path.
+            path = $"/{Secret.Mask}";
+        }
+
+        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + WithoutInnerUserInformation(path) + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>

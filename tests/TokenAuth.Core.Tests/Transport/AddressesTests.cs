@@ -31,6 +31,8 @@ public sealed class AddressesTests
     [InlineData("///evil.example.com/x")]
     [InlineData("\\\\evil.example.com\\x")]
     [InlineData("\\evil")]
+    [InlineData("file:/\\\u202e")]
+    [InlineData("\\\\\u200e")]
     public void An_address_that_names_a_host_without_a_scheme_is_refused(string address)
     {
         TokenAuthException error = Should.Throw<TokenAuthException>(() => Addresses.Resolve(new Uri("https://example.com"), address));

@@ -99,5 +99,6 @@ internal sealed class AddressTarget() : FuzzTarget(
         return error.ErrorId;
     }
 
-    private static int CountOf(string text) => text.Split(Canary).Length - 1;
+    // A scheme and a host lose their capitals.
+    private static int CountOf(string text) => (text.Length - text.Replace(Canary, "", StringComparison.OrdinalIgnoreCase).Length) / Canary.Length;
 }

@@ -17,7 +17,7 @@ internal static class FileNames
     public static string? Of(HttpResponseMessage response)
     {
         ContentDispositionHeaderValue? disposition = response.Content.Headers.ContentDisposition;
-        if (Clean(Extended(disposition) ?? disposition?.FileName?.Trim('"')) is { } given)
+        if (Clean(Extended(disposition) ?? Plain(disposition)) is { } given)
         {
             // A name that the service chooses is no hidden file, such as a profile that a shell would run.
             return given[0] == '.' ? $"{Substitute}{given[1..]}" : given;
@@ -46,7 +46,24 @@ internal static class FileNames
 
     // Asked for an extended name without a value, the library fails.
     private static string? Extended(ContentDispositionHeaderValue? disposition) =>
-        disposition?.Parameters.Any(static parameter => parameter.Value is null && parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase)) is false ? disposition.FileNameStar : null;
+        disposition?.Parameters.Any(static parameter => parameter.Value is null && parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase)) is false
+            ? Decoded(disposition, static disposition => disposition.FileNameStar)
+            : null;
+
+    private static string? Plain(ContentDispositionHeaderValue? disposition) => disposition is null ? null : Decoded(disposition, static disposition => disposition.FileName)?.Trim('"');
+
+    private static string? Decoded(ContentDispositionHeaderValue disposition, Func<ContentDispositionHeaderValue, string?> name)
+    {
+        try
+        {
+            return name(disposition);
+        }
+        catch (NotSupportedException)
+        {
+            // UTF-7, which the library knows and refuses.
+            return null;
+        }
+    }
 
     private static bool IsDevice(string stem) =>
         Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ||
