@@ -1,5 +1,4 @@
 using TokenAuth.Core.Tests.Support;
-using TokenAuth.Http;
 using TokenAuth.Sessions;
 
 namespace TokenAuth.Core.Tests.Http;

@@ -40,6 +40,9 @@ public sealed class SaveTests : SavedTest
         session.Vault.ShouldBeNull();
         process.Vault.Calls.ShouldNotContain(static call => call.Operation == "Write" && call.Entry == Entry);
 
+        // One look before, and two in each of three rounds.
+        process.Vault.Calls.Count(static call => call is { Operation: "Read", Entry: Entry }).ShouldBe(7);
+
         Task WriteNewerAsync()
         {
             SessionDocument document = other.ToDocument(other.Keeping!);
@@ -103,6 +106,45 @@ public sealed class SaveTests : SavedTest
 
         error.Reason.ShouldBe(SignInAgainReason.SignedOut);
         process.Vault.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_accounts_saved_session_is_replaced_on_request_only()
+    {
+        await ConnectAsync(NewProcess());
+        EngineProcess process = NewProcess();
+        Emulator.Users.Add(new TokenAuth.Emulator.EmulatorUser { Email = "carl@example.com", Password = Password });
+        AuthSession session = await process.Store.ConnectAsync(As("carl@example.com") with { Name = Prod }, process.Notices, Ends);
+
+        (await Should.ThrowAsync<TokenAuthException>(process.Store.SaveAsync(session, process.Vault, new SaveOptions(), process.Notices, Ends))).ErrorId.ShouldBe(ErrorId.SessionExists);
+        session.Vault.ShouldBeNull();
+
+        await process.Store.SaveAsync(session, process.Vault, new SaveOptions { Force = true }, process.Notices, Ends);
+        (await RestoreAsync(NewProcess())).Account.ShouldBe("carl@example.com");
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_saved_stays_in_memory()
+    {
+        EngineProcess process = NewProcess();
+        AuthSession session = await process.Store.ConnectAsync(As(Anna, service: TestServices.BackOffice with { Json = null }) with { Name = Prod }, process.Notices, Ends);
+
+        (await Should.ThrowAsync<TokenAuthException>(process.Store.SaveAsync(session, process.Vault, new SaveOptions(), process.Notices, Ends))).ErrorId.ShouldBe(ErrorId.SessionCannotBeSaved);
+
+        process.Vault.Calls.ShouldBeEmpty();
+        (await TokenAsync(process, session, session.NewerThanNow())).Position.Generation.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_list_is_in_the_order_of_the_names_as_they_were_given()
+    {
+        EngineProcess process = NewProcess();
+        foreach (string name in (string[])["Prod", "alpha", "Test"])
+        {
+            await process.Store.ConnectAsync(As(Anna) with { Name = name, Vault = process.Vault }, process.Notices, Ends);
+        }
+
+        (await process.Store.ListSavedAsync(process.Vault, Ends)).Select(static saved => saved.Name).ShouldBe(["alpha", "Prod", "Test"]);
     }
 
     [Fact]

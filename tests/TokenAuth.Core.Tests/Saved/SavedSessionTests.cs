@@ -192,7 +192,9 @@ public sealed class SavedSessionTests : SavedTest
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(process.Store.RestoreAsync("prot", process.Vault, force: false, process.Notices, Ends));
 
         error.ErrorId.ShouldBe(ErrorId.SavedSessionNotFound);
-        error.Message.ShouldContain("'prod'");
+        error.Message.ShouldContain(" Near are: 'prod'.");
+        error.NextStep.ShouldNotBeNullOrEmpty();
+        (await Should.ThrowAsync<TokenAuthException>(process.Store.RestoreAsync("something else", process.Vault, force: false, process.Notices, Ends))).Message.ShouldNotContain("Near");
     }
 
     [Fact]

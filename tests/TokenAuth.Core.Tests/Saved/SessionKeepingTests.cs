@@ -1,5 +1,5 @@
+using System.Runtime.Versioning;
 using TokenAuth.Core.Tests.Support;
-using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 using TokenAuth.State;
 using TokenAuth.Transport;
@@ -70,7 +70,36 @@ public sealed class SessionKeepingTests : SavedTest
     {
         await ConnectAsync(NewProcess());
 
-        (await RestoreAsync(NewProcess("elsewhere"))).Keeping!.IsConfirmed.ShouldBeTrue();
+        SessionKeeping keeping = (await RestoreAsync(NewProcess("elsewhere"))).Keeping!;
+        await keeping.LookAsync(Ends);
+        await keeping.LookAsync(Ends);
+
+        keeping.IsConfirmed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_sealed_file_is_read_while_somebody_else_reads_it()
+    {
+        SessionKeeping keeping = (await ConnectAsync(NewProcess())).Keeping!;
+        using var other = new FileStream(SealedFile, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+        (await keeping.LookAsync(Ends)).IsSealed.ShouldBeTrue();
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_others_may_write_is_not_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, other rights decide.");
+        EngineProcess first = NewProcess();
+        AuthSession session = await ConnectAsync(first);
+        await TokenAsync(first, session, session.NewerThanNow());
+        File.SetUnixFileMode(SessionsFolder, File.GetUnixFileMode(SessionsFolder) | UnixFileMode.OtherWrite);
+        EngineProcess second = NewProcess();
+
+        (await RestoreAsync(second)).Generation.ShouldBe(1);
+
+        second.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("cannot be kept in the state folder");
     }
 
     [Fact]
