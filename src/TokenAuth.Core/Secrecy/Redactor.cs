@@ -52,14 +52,10 @@ public static partial class Redactor
             return $"{uri.Scheme}:{Secret.Mask}";
         }
 
-        string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        if (uri.UserInfo.Length > 0 && path.Contains('@', StringComparison.Ordinal))
-        {
-            // A password with an @ in it: what was typed in front of that has become the host, and the rest of it the path.
-            path = $"/{Secret.Mask}";
-        }
-
-        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + WithoutInnerUserInformation(path) + WithoutQueryValues(uri.Query);
+        // Of a user name and a password with characters that they cannot have, a part becomes the host and the rest of it the path.
+        string path = OrMask(uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped), path =>
+            path.Contains('@', StringComparison.Ordinal) && LeadingUserInformation().IsMatch(uri.OriginalString) ? $"/{Secret.Mask}" : WithoutInnerUserInformation(path));
+        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>

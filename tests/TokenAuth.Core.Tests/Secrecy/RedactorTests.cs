@@ -105,6 +105,7 @@ public sealed class RedactorTests
     [InlineData("https://example.com:8443/", "https://example.com:8443/")]
     [InlineData("https://example.com//user:pass@example.org/path", "https://example.com//********@example.org/path")]
     [InlineData("https://example.com/path/anna@example.org", "https://example.com/path/anna@example.org")]
+    [InlineData("tp://[::1]anna:pass@", "tp://[::1]/********", UriKind.Absolute)]
     [InlineData("https://anna@[::1]u:pass@example.com", "https://[::1]/********")]
     [InlineData("https://anna@example.com/:pass@example.com", "https://example.com/********")]
     [InlineData("/path?a=secret", "/path?a=********")]
