@@ -15,8 +15,8 @@ public sealed record MutationScore(MutationCount Total, SortedDictionary<string,
     };
 
     /// <summary>
-    /// Adds reports up. A run after a change of a file replaces what earlier ones said of it; of runs over the same text, each mutant's best outcome counts:
-    /// a second run may try the survivors of the first one with more tests.
+    /// Adds reports up. A run after a change of a file replaces what earlier ones said of it; of runs over the same text, the outcome counts that tells most:
+    /// a second run may try again, with more tests or more time, what the first one did not kill.
     /// </summary>
     public static MutationScore Of(IEnumerable<MutationReport> reports)
     {
@@ -33,7 +33,7 @@ public sealed record MutationScore(MutationCount Total, SortedDictionary<string,
 
                 foreach (Mutant mutant in group.Where(static mutant => mutant.Counts))
                 {
-                    known.Mutants[mutant.Place] = known.Mutants.TryGetValue(mutant.Place, out Mutant? before) && before.IsDetected ? before : mutant;
+                    known.Mutants[mutant.Place] = known.Mutants.TryGetValue(mutant.Place, out Mutant? before) && before.Weight >= mutant.Weight ? before : mutant;
                 }
             }
         }

@@ -23,6 +23,12 @@ public sealed class MutationScoreTests : IDisposable
     public void A_second_run_over_the_same_text_may_find_more_and_never_less() =>
         MutationScore.Of([Report("text", "Survived", "Killed", "Survived"), Report("text", "Killed", "Survived", "Ignored")]).Total.ShouldBe(new MutationCount(2, 0, 1, 0));
 
+    [Theory]
+    [InlineData("Timeout", "Survived")]
+    [InlineData("Survived", "Timeout")]
+    public void What_timed_out_once_and_survived_once_was_only_slow(string first, string second) =>
+        MutationScore.Of([Report("text", first), Report("text", second)]).Total.ShouldBe(new MutationCount(0, 0, 1, 0));
+
     [Fact]
     public void A_run_over_a_changed_text_replaces_the_one_before() =>
         MutationScore.Of([Report("old", "Survived", "Survived"), Report("new", "Killed")]).Total.ShouldBe(new MutationCount(1, 0, 0, 0));
