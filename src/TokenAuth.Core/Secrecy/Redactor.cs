@@ -81,7 +81,12 @@ public static partial class Redactor
     private static string WithoutPrivateParts(string address) => OrMask(address, static address =>
     {
         address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-        address = BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
+        if (BrokenUserInformation().IsMatch(address))
+        {
+            // The mask may cover the mark in front of a query.
+            address = AnyValue().Replace(BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@"), $"={Secret.Mask}");
+        }
+
         return WithoutQueryValues(WithoutInnerUserInformation(address.Split('#')[0]));
     });
 
@@ -113,6 +118,9 @@ public static partial class Redactor
     // What stands where the port would is none, and an @ comes later: the password has a slash or a question mark in it.
     [GeneratedRegex(@"^(?<keep>[^/\\?#@]*[/\\]{2,}[^/\\?#:@]*:)(?!\d*(?:[/\\?#]|$)).*@", RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchTimeoutMilliseconds)]
     private static partial Regex BrokenUserInformation();
+
+    [GeneratedRegex("=[^&#]+", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex AnyValue();
 
     [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex AuthorizationValue();

@@ -128,6 +128,8 @@ public sealed class RedactorTests
     [InlineData("https://anna:sec#ret@example.com/path", "https://********@example.com/path")]
     [InlineData("https://anna:sec/ret@example.com/path", "https://********@example.com/path")]
     [InlineData("https://anna:sec?ret@example.com/path", "https://********@example.com/path")]
+    [InlineData("https://anna:sec?ret@example.com/?a=value&b=other", "https://********@example.com/?a=********&b=********")]
+    [InlineData("//:x?@key=value&b=other", "//********@key=********&b=********")]
     [InlineData("//example.com:80/path/@me", "//example.com:80/path/@me")]
     [InlineData("/@anna:secret@example.com/path", "/********@example.com/path")]
     [InlineData("/users/@me", "/users/@me")]
