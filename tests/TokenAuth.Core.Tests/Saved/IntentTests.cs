@@ -11,6 +11,26 @@ namespace TokenAuth.Core.Tests.Saved;
 public sealed class IntentTests : SavedTest
 {
     [Fact]
+    public async Task It_stands_there_while_the_request_is_under_way()
+    {
+        EngineProcess first = NewProcess();
+        AuthSession session = await ConnectAsync(first);
+        EngineProcess second = NewProcess();
+        AuthSession other = await RestoreAsync(second);
+        using EmulatorHold hold = Emulator.Hold(Refresh);
+        Task<AccessToken> renewing = TokenAsync(first, session, session.NewerThanNow());
+        await hold.WaitForArrivals(1, Ends);
+
+        KeptState kept = await other.Keeping!.LookAsync(Ends);
+
+        kept.Intent.ShouldBe(new SessionIntent(IsSignIn: false, Clock.GetUtcNow()));
+        kept.Position.ShouldBe(other.Held.Tokens.Position);
+        hold.Release();
+        await renewing;
+        (await other.Keeping.LookAsync(Ends)).Intent.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_request_that_brought_nothing_leaves_nothing_open()
     {
         EngineProcess process = NewProcess();

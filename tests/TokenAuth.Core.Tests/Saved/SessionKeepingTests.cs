@@ -77,6 +77,33 @@ public sealed class SessionKeepingTests : SavedTest
         keeping.IsConfirmed.ShouldBeTrue();
     }
 
+    // As a process leaves it that ended between its two writes.
+    [Fact]
+    public async Task That_an_entry_has_lasted_is_said_on_disk_by_whoever_finds_it()
+    {
+        SessionKeeping first = (await ConnectAsync(NewProcess())).Keeping!;
+        KeptState kept = await first.LookAsync(Ends);
+        first.IsConfirmed = false;
+        using (FileLock? mine = await first.LockAsync(TimeSpan.FromSeconds(1), Ends))
+        {
+            first.Write(mine, kept.Document!).ShouldBeTrue();
+        }
+
+        SessionKeeping second = (await RestoreAsync(NewProcess())).Keeping!;
+
+        (await second.LookAsync(Ends)).IsMarkedConfirmed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task That_an_entry_has_lasted_is_not_said_before_it_has()
+    {
+        await ConnectAsync(NewProcess(losesWrites: true));
+
+        SessionKeeping second = (await RestoreAsync(NewProcess(losesWrites: true))).Keeping!;
+
+        (await second.LookAsync(Ends)).IsMarkedConfirmed.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_sealed_file_is_read_while_somebody_else_reads_it()
     {
