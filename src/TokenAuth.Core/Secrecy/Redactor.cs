@@ -52,9 +52,13 @@ public static partial class Redactor
             return $"{uri.Scheme}:{Secret.Mask}";
         }
 
-        // Of a user name and a password with characters that they cannot have, a part becomes the host and the rest of it the path.
-        string path = OrMask(uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped), path =>
-            path.Contains('@', StringComparison.Ordinal) && LeadingUserInformation().IsMatch(uri.OriginalString) ? $"/{Secret.Mask}" : WithoutInnerUserInformation(path));
+        string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+        if (path.Contains('@', StringComparison.Ordinal))
+        {
+            // Of a user name and a password with characters that they cannot have, a part becomes the host and the rest of it the path.
+            path = OrMask(path, path => LeadingUserInformation().IsMatch(uri.OriginalString) ? $"/{Secret.Mask}" : WithoutInnerUserInformation(path));
+        }
+
         return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path + WithoutQueryValues(uri.Query);
     }
 
