@@ -239,13 +239,5 @@ public sealed class LostWriteTests : SavedTest
     }
 
     // What happens in the background happens on other threads, and waits for the clock.
-    private async Task PassUntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-        {
-            Ends.ThrowIfCancellationRequested();
-            Clock.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends);
-        }
-    }
+    private Task PassUntilAsync(Func<Task<bool>> isSo) => RunUntilAsync(isSo, TimeSpan.FromMilliseconds(500));
 }

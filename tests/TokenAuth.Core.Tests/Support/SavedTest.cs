@@ -86,11 +86,16 @@ public abstract class SavedTest : EmulatorTest
     }
 
     /// <summary>Lets the time go on until something is so.</summary>
-    protected async Task RunUntilAsync(Func<bool> isSo)
+    protected Task RunUntilAsync(Func<bool> isSo) => RunUntilAsync(() => Task.FromResult(isSo()), TimeSpan.FromMilliseconds(50));
+
+    /// <summary>Lets the time go on until something is so.</summary>
+    /// <param name="isSo">Asked before each step.</param>
+    /// <param name="step">How far the time goes on at once.</param>
+    protected async Task RunUntilAsync(Func<Task<bool>> isSo, TimeSpan step)
     {
-        while (!isSo())
+        while (!await isSo())
         {
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            Clock.Advance(step);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends);
         }
     }
