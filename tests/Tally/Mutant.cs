@@ -6,12 +6,9 @@ namespace TokenAuth.Tally;
 /// <param name="Status">As Stryker says it.</param>
 public sealed record Mutant(string File, string Place, string Status)
 {
-    /// <summary>Whether a test failed, or did not end, with it.</summary>
-    public bool IsDetected => Status is "Killed" or "Timeout";
-
     /// <summary>How much an outcome tells: of two runs the one with the greater weight counts. What timed out in one and survived in another was only slow.</summary>
     public int Weight => Status switch { "Killed" => 3, "Survived" => 2, "Timeout" => 1, _ => 0 };
 
     /// <summary>Whether it counts: it compiled and nothing set it aside.</summary>
-    public bool Counts => IsDetected || Status is "Survived" or "NoCoverage";
+    public bool Counts => Status is "Killed" or "Timeout" or "Survived" or "NoCoverage";
 }
