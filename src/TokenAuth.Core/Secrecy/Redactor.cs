@@ -53,10 +53,9 @@ public static partial class Redactor
         }
 
         string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
-        if (path.Contains('@', StringComparison.Ordinal))
+        if (MayHavePassword(uri, path))
         {
-            // Of a user name and a password with characters that they cannot have, a part becomes the host and the rest of it the path.
-            path = OrMask(path, path => LeadingUserInformation().IsMatch(uri.OriginalString) ? $"/{Secret.Mask}" : WithoutInnerUserInformation(path));
+            path = $"/{Secret.Mask}";
         }
 
         return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path + WithoutQueryValues(uri.Query);
@@ -81,20 +80,34 @@ public static partial class Redactor
         return redacted[..(length > 0 && char.IsHighSurrogate(redacted[length - 1]) ? length - 1 : length)];
     }
 
-    // A relative address may be an absolute one with a slip in it: without its scheme, or with a password that is not encoded.
-    private static string WithoutPrivateParts(string address) => OrMask(address, static address =>
+    // Of a user name and a password with characters that they cannot have, a part becomes the host or the port, and the rest of it the path.
+    private static bool MayHavePassword(Uri uri, string path)
     {
-        address = LeadingUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@");
-        if (BrokenUserInformation().IsMatch(address))
+        if (path.LastIndexOf('@') is not (>= 0 and var at))
         {
-            // The mask may cover the mark in front of a query.
-            address = AnyValue().Replace(BrokenUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@"), $"={Secret.Mask}");
+            return false;
         }
 
-        return WithoutQueryValues(WithoutInnerUserInformation(address.Split('#')[0]));
-    });
+        string before = path[..at];
+        return uri.UserInfo.Length > 0 || (!uri.IsDefaultPort && !uri.IsLoopback) || before.Contains(':', StringComparison.Ordinal) || before.Contains("//", StringComparison.Ordinal);
+    }
 
-    private static string WithoutInnerUserInformation(string address) => OrMask(address, static address => InnerUserInformation().Replace(address, $"${{keep}}{Secret.Mask}@"));
+    // A relative address may be an absolute one with a slip in it: without its scheme, or with a password that is not encoded. So what
+    // stands before an @ is not told apart.
+    private static string WithoutPrivateParts(string address) => OrMask(address, static address =>
+    {
+        int start = SchemeAndSlashes().Match(address).Length;
+        int query = address.AsSpan(start).IndexOfAny('?', '#') is >= 0 and var index ? start + index : address.Length;
+        string beforeQuery = address[start..query];
+        int at = address.LastIndexOf('@');
+        if (at > query && beforeQuery.AsSpan().ContainsAny(':', '@'))
+        {
+            return address[..start] + Secret.Mask;
+        }
+
+        string shown = at > start && at < query ? $"{address[..start]}{Secret.Mask}{address[at..]}" : address;
+        return WithoutQueryValues(shown.Split('#')[0]);
+    });
 
     private static string WithoutQueryValues(string address) => OrMask(address, static address => QueryValue().Replace(address, $"${{keep}}{Secret.Mask}"));
 
@@ -111,20 +124,8 @@ public static partial class Redactor
         }
     }
 
-    // A single slash in front makes a path of it, unless there is a colon too: then it was meant for a user name.
-    [GeneratedRegex(@"^(?:(?<keep>(?>(?:[^/\\?#@]*[/\\]{2,})?))|(?<keep>[/\\])(?=[^/?]*:[^/?]*@))[^/?]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
-    private static partial Regex LeadingUserInformation();
-
-    // Behind whatever was typed in front of the scheme.
-    [GeneratedRegex(@"(?<keep>[/\\]{2})[^/\\?#]*@", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
-    private static partial Regex InnerUserInformation();
-
-    // What stands where the port would is none, and an @ comes later: the password has a slash or a question mark in it.
-    [GeneratedRegex(@"^(?<keep>[^/\\?#@]*[/\\]{2,}[^/\\?#:@]*:)(?!\d*(?:[/\\?#]|$)).*@", RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchTimeoutMilliseconds)]
-    private static partial Regex BrokenUserInformation();
-
-    [GeneratedRegex("=[^&#]+", RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
-    private static partial Regex AnyValue();
+    [GeneratedRegex(@"^\s*(?:(?:[a-z][a-z0-9+.\-]*)?:[/\\]{2,}|[/\\]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
+    private static partial Regex SchemeAndSlashes();
 
     [GeneratedRegex(@"\b(?<keep>Bearer|Basic|DPoP|Digest)\s+[A-Za-z0-9\-._~+/=]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeoutMilliseconds)]
     private static partial Regex AuthorizationValue();
