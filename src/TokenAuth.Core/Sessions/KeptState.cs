@@ -33,8 +33,8 @@ internal sealed record KeptState
     /// <summary>Whether the sealed file says that the vault's entry lasted.</summary>
     public bool IsMarkedConfirmed { get; init; }
 
-    /// <summary>Whether the vault has an entry; null where it was not asked.</summary>
-    public bool? HasEntry { get; init; }
+    /// <summary>The sign-in that the vault's entry is of; null where the vault has none that can be read, and where it was not asked.</summary>
+    public Guid? EntryLineage { get; init; }
 
     /// <summary>Whether a file is there that cannot be opened.</summary>
     public bool IsDamaged { get; init; }

@@ -269,7 +269,7 @@ internal sealed class SavedSessions(EngineContext engine)
     // What was ended elsewhere leaves nothing behind that looks alive.
     private static async Task<TokenAuthException> EndAsync(SessionKeeping keeping, KeptState kept, CancellationToken cancellationToken)
     {
-        if (kept.IsTombstone && kept.HasEntry is not true)
+        if (kept.IsTombstone && kept.EntryLineage is null)
         {
             return await NotFoundAsync(keeping, cancellationToken).ConfigureAwait(false);
         }

@@ -155,22 +155,27 @@ internal sealed class SessionKeeping
         catch (TokenAuthException failure) when (failure.ErrorId == ErrorId.SavedSessionInvalid && state.Document is not null)
         {
             // The sealed file has it all, and the next write of the entry heals it.
-            return state with { HasEntry = false };
+            return state;
         }
 
         if (entry is null && _confirmed && !state.IsTombstone)
         {
-            return await IsGoneAsync(cancellationToken).ConfigureAwait(false) ? state with { IsRemoved = true, HasEntry = false } : state with { HasEntry = false };
+            return state with { IsRemoved = await IsGoneAsync(cancellationToken).ConfigureAwait(false) };
         }
 
-        if (entry is null || entry.Tokens.Position < state.Position)
+        if (entry is null || entry.Tokens.Position <= state.Position)
         {
-            return state with { HasEntry = entry is not null };
+            return state with { EntryLineage = entry?.Tokens.Position.Lineage };
         }
 
-        return entry.Tokens.Position > state.Position
-            ? new KeptState { Position = entry.Tokens.Position, Document = entry, HasEntry = true, IsDamaged = state.IsDamaged, ClaimedPosition = state.ClaimedPosition }
-            : state with { HasEntry = true };
+        return new KeptState
+        {
+            Position = entry.Tokens.Position,
+            Document = entry,
+            EntryLineage = entry.Tokens.Position.Lineage,
+            IsDamaged = state.IsDamaged,
+            ClaimedPosition = state.ClaimedPosition,
+        };
     }
 
     /// <summary>Reads the vault's entry. A copy of the key beside it is remembered.</summary>

@@ -75,10 +75,10 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
         }
     }
 
-    /// <summary>After a session was read back: brings a lost entry back, and remembers that one which is there has lasted.</summary>
+    /// <summary>After a session was read back: brings an entry back that was lost or never written, and remembers that one which is there has lasted.</summary>
     public async Task BeginAfterRestoreAsync(AuthSession session, KeptState kept, CancellationToken cancellationToken)
     {
-        if (kept.HasEntry is not true)
+        if (kept.EntryLineage != kept.Position.Lineage)
         {
             Begin(session);
         }
@@ -133,7 +133,7 @@ internal sealed class Upkeep(SessionKeeping keeping, EngineContext engine)
             session.Adopt(kept);
             SessionDocument document = session.ToDocument(keeping);
             bool isSealed = (kept.Position == document.Tokens.Position && kept.IsSealed) || keeping.Write(mine, document);
-            bool isEntryDue = !isSealed || keeping.Access.Vault.IsShared || kept.HasEntry is false || kept.Position.Lineage != document.Tokens.Position.Lineage;
+            bool isEntryDue = !isSealed || keeping.Access.Vault.IsShared || kept.EntryLineage != document.Tokens.Position.Lineage;
             if (isEntryDue)
             {
                 await WriteOwedEntryAsync(session, document, mine, isSealed).ConfigureAwait(false);
