@@ -41,15 +41,22 @@ public static partial class Redactor
     public static string Redact(Uri uri)
     {
         // On Unix, //user:password@host is read as a file.
-        if (!uri.IsAbsoluteUri || uri.IsFile)
+        if (!uri.IsAbsoluteUri || (uri.IsFile && !uri.OriginalString.TrimStart().StartsWith("file:", StringComparison.OrdinalIgnoreCase)))
         {
             return WithoutPrivateParts(uri.OriginalString);
         }
 
-        if (uri.Host.Length == 0)
+        if (uri.Host.Length == 0 || uri.IsFile)
         {
             // What follows the scheme may be anything: of a mistyped user:password@host, the password.
             return $"{uri.Scheme}:{Secret.Mask}";
+        }
+
+        string server = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+        {
+            // What is a query to people may be a path to the parser.
+            return $"{server}/{Secret.Mask}";
         }
 
         string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
@@ -58,7 +65,7 @@ public static partial class Redactor
             path = $"/{Secret.Mask}";
         }
 
-        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path + WithoutQueryValues(uri.Query);
+        return server + path + WithoutQueryValues(uri.Query);
     }
 
     /// <summary>A text that was meant to be an address, as people may read it: no user information, no query values.</summary>

@@ -118,6 +118,10 @@ public sealed class RedactorTests
     [InlineData("https://example.com/path?c2VjcmV0==&a=", "https://example.com/path?********&********")]
     [InlineData("pass@example.com/path", "********@example.com/path", UriKind.Relative)]
     [InlineData("user:pass", "user:********", UriKind.Absolute)]
+    [InlineData("ftp://example.com?key=secret", "ftp://example.com/********", UriKind.Absolute)]
+    [InlineData("http://example.com/path?key=secret", "http://example.com/path?key=********", UriKind.Absolute)]
+    [InlineData(" FILE:///path/secret", "file:********", UriKind.Absolute)]
+    [InlineData("file://example.com/path/secret", "file:********", UriKind.Absolute)]
     public void An_address_loses_user_information_and_query_values(string address, string shown, UriKind? kind = null)
     {
         var uri = new Uri(address, kind ?? (address.StartsWith("https", StringComparison.Ordinal) ? UriKind.Absolute : UriKind.Relative));
