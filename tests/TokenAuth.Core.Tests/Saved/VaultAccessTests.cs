@@ -144,6 +144,39 @@ public sealed class VaultAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_longer_note_in_the_lock_leaves_nothing_behind_the_next()
+    {
+        VaultAccess mine = Access(NewVault(losesWrites: true));
+        mine.QuietFor().ShouldBe(TimeSpan.Zero);
+        await File.WriteAllTextAsync(Directory.GetFiles(_folder["state"], "vault-*.lock", SearchOption.AllDirectories).ShouldHaveSingleItem(), new string('x', 200), Ends);
+
+        await mine.AloneAsync(static () => Task.FromResult(true), Ends);
+
+        mine.QuietFor().ShouldBe(TimeSpan.Zero);
+    }
+
+    // The quiet time, and six calls of ten seconds.
+    [Fact]
+    public async Task A_writer_waits_for_another_as_long_as_that_one_may_need()
+    {
+        var another = new TaskCompletionSource<bool>();
+        Task<bool> writing = Access(NewVault()).AloneAsync(() => another.Task, Ends);
+        DateTimeOffset began = _clock.GetUtcNow();
+
+        Task<bool> waiting = Access(NewVault()).AloneAsync(static () => Task.FromResult(true), Ends);
+        while (!waiting.IsCompleted)
+        {
+            await Task.WhenAny(waiting, _clock.WaitForTimer(TimeSpan.FromSeconds(1), Ends));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await Should.ThrowAsync<TokenAuthException>(waiting)).ErrorId.ShouldBe(ErrorId.LockTimeout);
+        (_clock.GetUtcNow() - began).TotalSeconds.ShouldBeInRange(66, 68);
+        another.SetResult(true);
+        (await writing).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Without_a_place_for_the_lock_the_vault_is_written_all_the_same()
     {
         await File.WriteAllTextAsync(_folder["state"], "no folder", Ends);
