@@ -58,7 +58,7 @@ public sealed class ClaimTests : FleetTest
     public async Task A_machine_takes_over_the_claim_that_it_left_behind()
     {
         (EngineProcess process, AuthSession session) = (await FleetAsync(1, TimeSpan.Zero))[0];
-        process.Vault.Before = static call => call is { Operation: "Write", Entry: Entry } ? throw new TokenAuthException(ErrorId.VaultTimeout, ErrorKind.Timeout, "Away.") : Task.CompletedTask;
+        process.Vault.Before = Failing(ErrorId.VaultTimeout, IsWriteOfEntry);
         await RunAsync(TokenAsync(process, session, session.NewerThanNow()));
         await SettledAsync(session);
         (await process.Vault.ListAsync(Claims, Ends)).Count.ShouldBe(1);

@@ -307,7 +307,7 @@ public sealed class DamageTests : SavedTest
     public async Task A_write_that_failed_after_the_sign_in_is_made_up_for_at_a_later_use()
     {
         EngineProcess first = NewProcess();
-        first.Vault.Before = static call => call is { Operation: "Write", Entry: Entry } ? throw new TokenAuthException(ErrorId.VaultWriteFailed, ErrorKind.InvalidOperation, "Read-only.") : Task.CompletedTask;
+        first.Vault.Before = Failing(ErrorId.VaultWriteFailed, IsWriteOfEntry);
         AuthSession session = await ConnectAsync(first);
         first.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("could not be saved");
         (await FreshTokenAsync()).Value.ShouldBe((await TokenAsync(first, session)).Value);
@@ -327,7 +327,7 @@ public sealed class DamageTests : SavedTest
     {
         EngineProcess first = NewProcess();
         AuthSession session = await first.Store.ConnectAsync(As(Anna) with { Name = Prod }, first.Notices, Ends);
-        first.Vault.Before = static call => call is { Operation: "Write", Entry: Entry } ? throw new TokenAuthException(ErrorId.VaultWriteFailed, ErrorKind.InvalidOperation, "Read-only.") : Task.CompletedTask;
+        first.Vault.Before = Failing(ErrorId.VaultWriteFailed, IsWriteOfEntry);
 
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(first.Store.SaveAsync(session, first.Vault, SaveOptions.Default, first.Notices, Ends));
 

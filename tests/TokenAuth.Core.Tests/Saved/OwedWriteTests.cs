@@ -11,7 +11,7 @@ public sealed class OwedWriteTests : SavedTest
     public async Task A_sign_in_that_the_vault_did_not_take_is_written_by_a_use_five_seconds_later()
     {
         EngineProcess process = NewProcess();
-        process.Vault.Before = static call => IsWriteOfEntry(call) ? throw new TokenAuthException(ErrorId.VaultLocked, ErrorKind.InvalidOperation, "Locked.") : Task.CompletedTask;
+        process.Vault.Before = Failing(ErrorId.VaultLocked, IsWriteOfEntry);
         AuthSession session = await ConnectAsync(process);
         process.Notices.Warnings.ShouldHaveSingleItem().ShouldContain("could not be saved");
         process.Vault.Before = static _ => Task.CompletedTask;
@@ -26,6 +26,4 @@ public sealed class OwedWriteTests : SavedTest
         EngineProcess elsewhere = NewProcess("elsewhere");
         (await RestoreAsync(elsewhere)).Generation.ShouldBe(1);
     }
-
-    private static bool IsWriteOfEntry(TokenAuth.Stress.FileVaultCall call) => call is { Operation: "Write", Entry: Entry };
 }

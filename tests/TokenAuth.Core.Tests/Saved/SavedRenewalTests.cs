@@ -142,6 +142,5 @@ public sealed class SavedRenewalTests : FleetTest
         Seen.Redemptions.ShouldBe(0);
     }
 
-    private static void Withhold(EngineProcess process, string entry) =>
-        process.Vault.Before = call => call.Entry == entry && call.Operation == "Read" ? throw new TokenAuthException(ErrorId.VaultReadFailed, ErrorKind.InvalidOperation, "Away.") : Task.CompletedTask;
+    private static void Withhold(EngineProcess process, string entry) => process.Vault.Before = Failing(ErrorId.VaultReadFailed, call => call == new FileVaultCall("Read", entry));
 }

@@ -125,7 +125,7 @@ public sealed class SignOutTests : SavedTest
     {
         EngineProcess first = NewProcess();
         AuthSession one = await ConnectAsync(first);
-        first.Vault.Before = static call => call.Operation == "Remove" ? throw new TokenAuthException(ErrorId.VaultLocked, ErrorKind.Security, "Locked.") : Task.CompletedTask;
+        first.Vault.Before = Failing(ErrorId.VaultLocked, static call => call.Operation == "Remove");
 
         await DisconnectAsync(first, one);
 
@@ -142,7 +142,7 @@ public sealed class SignOutTests : SavedTest
         AuthSession one = await ConnectAsync(first);
         EngineProcess second = NewProcess();
         AuthSession other = await RestoreAsync(second);
-        first.Vault.Before = static call => call.Operation == "Remove" ? throw new TokenAuthException(ErrorId.VaultLocked, ErrorKind.Security, "Locked.") : Task.CompletedTask;
+        first.Vault.Before = Failing(ErrorId.VaultLocked, static call => call.Operation == "Remove");
         await DisconnectAsync(first, one);
         (await second.Store.ListSavedAsync(second.Vault, Ends)).Count.ShouldBe(1);
 
@@ -176,7 +176,7 @@ public sealed class SignOutTests : SavedTest
         AuthSession session = await ConnectAsync(first);
         AccessToken token = await TokenAsync(first, session);
         File.Delete(SealedFile);
-        first.Vault.Before = static call => call.Operation == "Read" ? throw new TokenAuthException(ErrorId.VaultReadFailed, ErrorKind.InvalidOperation, "Away.") : Task.CompletedTask;
+        first.Vault.Before = Failing(ErrorId.VaultReadFailed, static call => call.Operation == "Read");
 
         await DisconnectAsync(first, session);
 

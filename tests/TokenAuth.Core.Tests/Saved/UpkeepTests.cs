@@ -44,7 +44,7 @@ public sealed class UpkeepTests : FleetTest
     public async Task What_fails_is_told_and_tried_again()
     {
         (EngineProcess process, AuthSession session, Upkeep upkeep) = await OwingAsync();
-        process.Vault.Before = Failing(IsWriteOfEntry, ErrorId.VaultWriteFailed);
+        process.Vault.Before = Failing(ErrorId.VaultWriteFailed, IsWriteOfEntry);
 
         (await upkeep.WriteOwedAsync(session)).ShouldNotBeNull().ErrorId.ShouldBe(ErrorId.VaultWriteFailed);
 
@@ -149,7 +149,7 @@ public sealed class UpkeepTests : FleetTest
         EngineProcess process = NewProcess();
         await ConnectAsync(process);
         string? before = await HashAsync();
-        process.Vault.Before = Failing(IsWriteOfEntry, ErrorId.VaultLocked);
+        process.Vault.Before = Failing(ErrorId.VaultLocked, IsWriteOfEntry);
         AuthSession again = await ConnectAsync(process);
         (await HashAsync()).ShouldBe(before);
         process.Vault.Before = static _ => Task.CompletedTask;
@@ -165,7 +165,7 @@ public sealed class UpkeepTests : FleetTest
     {
         EngineProcess process = NewProcess();
         await ConnectAsync(process);
-        process.Vault.Before = Failing(IsWriteOfEntry, ErrorId.VaultLocked);
+        process.Vault.Before = Failing(ErrorId.VaultLocked, IsWriteOfEntry);
         await ConnectAsync(process);
         process.Dispose();
 
@@ -181,7 +181,7 @@ public sealed class UpkeepTests : FleetTest
         AuthSession session = await ConnectAsync(process);
         Directory.Delete(SessionsFolder, recursive: true);
         await File.WriteAllTextAsync(SessionsFolder, "", Ends);
-        process.Vault.Before = Failing(IsWriteOfEntry, ErrorId.VaultLocked);
+        process.Vault.Before = Failing(ErrorId.VaultLocked, IsWriteOfEntry);
 
         (await RunAsync(TokenAsync(process, session, session.NewerThanNow()))).Position.Generation.ShouldBe(2);
 
@@ -245,7 +245,7 @@ public sealed class UpkeepTests : FleetTest
         if (!isWritten)
         {
             await RemoveEntryAsync();
-            process.Vault.Before = Failing(static call => call.Operation == "ReadAfresh", ErrorId.VaultReadFailed);
+            process.Vault.Before = Failing(ErrorId.VaultReadFailed, static call => call.Operation == "ReadAfresh");
         }
 
         session.Keeping.Upkeep.WriteThrough(session, claim);
@@ -303,16 +303,11 @@ public sealed class UpkeepTests : FleetTest
         (await HashAsync(KeyEntry)).ShouldNotBeNull();
     }
 
-    private static bool IsWriteOfEntry(FileVaultCall call) => call is { Operation: "Write", Entry: Entry };
-
-    private static Func<FileVaultCall, Task> Failing(Func<FileVaultCall, bool> which, string error) =>
-        call => which(call) ? throw new TokenAuthException(error, ErrorKind.InvalidOperation, $"{error}.") : Task.CompletedTask;
-
     // A session whose entry the vault did not take.
     private async Task<(EngineProcess Process, AuthSession Session, Upkeep Upkeep)> OwingAsync(bool losesWrites = false)
     {
         EngineProcess process = NewProcess(losesWrites: losesWrites);
-        process.Vault.Before = Failing(IsWriteOfEntry, ErrorId.VaultLocked);
+        process.Vault.Before = Failing(ErrorId.VaultLocked, IsWriteOfEntry);
         AuthSession session = await ConnectAsync(process);
         process.Vault.Before = static _ => Task.CompletedTask;
         return (process, session, session.Keeping!.Upkeep);

@@ -129,7 +129,7 @@ public sealed class AuthSessionTests : SavedTest
         AccessToken renewed = await renewing;
         await ending;
 
-        renewed.Position.Generation.ShouldBe(2);
+        RequestsTo("/api/v2/signout").ShouldHaveSingleItem().Headers["Authorization"].ShouldBe($"Bearer {renewed.Value.Reveal()}");
         (await StatusForAsync(renewed)).ShouldBe(401);
     }
 

@@ -1,3 +1,4 @@
+using TokenAuth.Errors;
 using TokenAuth.Sessions;
 using TokenAuth.Stress;
 
@@ -70,6 +71,12 @@ public abstract class SavedTest : EmulatorTest
         Seen.SignIns.ShouldBe(signIns);
         return token;
     }
+
+    /// <summary>What makes the calls of a vault fail that are meant.</summary>
+    private protected static Func<FileVaultCall, Task> Failing(string errorId, Func<FileVaultCall, bool> which) =>
+        call => which(call) ? throw new TokenAuthException(errorId, ErrorKind.InvalidOperation, $"{errorId}.") : Task.CompletedTask;
+
+    private protected static bool IsWriteOfEntry(FileVaultCall call) => call is { Operation: "Write", Entry: Entry };
 
     /// <summary>Lets the time go on until the work is done: claims and polls wait by the clock, on other threads.</summary>
     protected async Task RunAsync(Task work)
