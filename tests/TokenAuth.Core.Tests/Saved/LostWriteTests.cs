@@ -163,6 +163,7 @@ public sealed class LostWriteTests : SavedTest
         TokenAuthException error = await Should.ThrowAsync<TokenAuthException>(saving);
         error.ErrorId.ShouldBe(ErrorId.VaultWriteFailed);
         error.NextStep.ShouldNotBeNullOrEmpty();
+        first.Vault.Calls.Count(static call => call is { Operation: "WriteAfresh", Entry: Entry }).ShouldBe(3);
         (await TokenAsync(first, session)).Position.Generation.ShouldBe(1);
     }
 

@@ -13,6 +13,18 @@ public sealed class SavedRenewalTests : FleetTest
 {
     private const string GoesOn = "goes on without the vault";
 
+    [Fact]
+    public async Task What_it_brings_is_written_through_and_its_claim_is_given_up()
+    {
+        (EngineProcess process, AuthSession session) = (await FleetAsync(1, TimeSpan.Zero))[0];
+
+        await RunAsync(TokenAsync(process, session, session.NewerThanNow()));
+        await SettledAsync(session);
+
+        (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
+        (await RestoreAsync(NewProcess("elsewhere", isShared: true))).Generation.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(Entry)]
     [InlineData(Claim)]

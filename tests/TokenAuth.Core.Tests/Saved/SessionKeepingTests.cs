@@ -78,8 +78,10 @@ public sealed class SessionKeepingTests : SavedTest
     }
 
     // As a process leaves it that ended between its two writes.
-    [Fact]
-    public async Task That_an_entry_has_lasted_is_said_on_disk_by_whoever_finds_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_an_entry_has_lasted_is_said_on_disk_by_whoever_finds_it_and_has_not_to_wait(bool isLocked)
     {
         SessionKeeping first = (await ConnectAsync(NewProcess())).Keeping!;
         KeptState kept = await first.LookAsync(Ends);
@@ -89,9 +91,10 @@ public sealed class SessionKeepingTests : SavedTest
             first.Write(mine, kept.Document!).ShouldBeTrue();
         }
 
+        using FileLock? others = isLocked ? await first.LockAsync(TimeSpan.FromSeconds(1), Ends) : null;
         SessionKeeping second = (await RestoreAsync(NewProcess())).Keeping!;
 
-        (await second.LookAsync(Ends)).IsMarkedConfirmed.ShouldBeTrue();
+        (await second.LookAsync(Ends)).IsMarkedConfirmed.ShouldBe(!isLocked);
     }
 
     [Fact]

@@ -16,11 +16,54 @@ public sealed class UpkeepTests : FleetTest
         int calls = process.Vault.Calls.Count;
         Clock.Advance(TimeSpan.FromMinutes(1));
 
-        upkeep.Continue(session);
-        (await RunAsync(upkeep.WriteOwedAsync(session))).ShouldBeNull();
+        await UseOftenAsync(() => upkeep.Continue(session));
 
-        // This last call's own look at the entry, and no other.
-        process.Vault.Calls.Count.ShouldBe(calls + 1);
+        process.Vault.Calls.Count.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task What_could_not_even_be_looked_at_is_tried_again()
+    {
+        EngineProcess process = NewProcess();
+        AuthSession session = await ConnectAsync(process);
+        Upkeep upkeep = session.Keeping!.Upkeep;
+        process.Vault.Before = Failing(ErrorId.VaultReadFailed, static call => call.Operation == "Read");
+        (await upkeep.WriteOwedAsync(session)).ShouldNotBeNull().ErrorId.ShouldBe(ErrorId.VaultReadFailed);
+        process.Vault.Before = static _ => Task.CompletedTask;
+        int calls = process.Vault.Calls.Count;
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        upkeep.Continue(session);
+
+        await RunUntilAsync(() => process.Vault.Calls.Count > calls);
+    }
+
+    [Fact]
+    public async Task What_a_renewal_could_not_write_through_is_written_by_a_later_use()
+    {
+        (EngineProcess process, AuthSession session) = (await FleetAsync(1, TimeSpan.Zero))[0];
+        process.Vault.Before = Failing(ErrorId.VaultWriteFailed, IsWriteOfEntry);
+        await RunAsync(TokenAsync(process, session, session.NewerThanNow()));
+        await SettledAsync(session);
+        process.Vault.Before = static _ => Task.CompletedTask;
+        string? before = await HashAsync();
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await TokenAsync(process, session);
+
+        await RunUntilAsync(async () => await HashAsync() != before, TimeSpan.FromMilliseconds(500));
+        (await RestoreAsync(NewProcess("elsewhere", isShared: true))).Generation.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_vault_that_loses_nothing_is_asked_for_no_proof()
+    {
+        EngineProcess process = NewProcess();
+        AuthSession session = await ConnectAsync(process);
+
+        await UseOftenAsync(() => session.Keeping!.Upkeep.ConfirmLater(session));
+
+        process.Vault.Calls.ShouldNotContain(static call => call.Operation == "ReadAfresh");
     }
 
     [Fact]
@@ -174,10 +217,12 @@ public sealed class UpkeepTests : FleetTest
         await RunUntilAsync(async () => (await RestoreAsync(NewProcess("elsewhere"))).Epoch == 2, TimeSpan.FromMilliseconds(500));
     }
 
-    [Fact]
-    public async Task Without_disk_and_vault_a_renewal_goes_on_and_is_written_when_the_vault_is_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_disk_and_vault_a_renewal_goes_on_and_is_written_when_the_vault_is_back(bool losesWrites)
     {
-        EngineProcess process = NewProcess();
+        EngineProcess process = NewProcess(losesWrites: losesWrites);
         AuthSession session = await ConnectAsync(process);
         Directory.Delete(SessionsFolder, recursive: true);
         await File.WriteAllTextAsync(SessionsFolder, "", Ends);
@@ -213,6 +258,10 @@ public sealed class UpkeepTests : FleetTest
         reads.ShouldBe(2);
         (await session.Keeping.LookAsync(Ends)).IsTombstone.ShouldBeTrue();
         process.Vault.Calls.Count(IsWriteOfEntry).ShouldBe(1);
+        int calls = process.Vault.Calls.Count;
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        await UseOftenAsync(() => session.Keeping.Upkeep.Continue(session));
+        process.Vault.Calls.Count.ShouldBe(calls);
         await Should.ThrowAsync<SignInAgainException>(RunAsync(TokenAsync(process, session)));
     }
 
@@ -301,6 +350,7 @@ public sealed class UpkeepTests : FleetTest
 
         (await HashAsync()).ShouldNotBeNull();
         (await HashAsync(KeyEntry)).ShouldNotBeNull();
+        second.Vault.Calls.Count(static call => call.Operation == "WriteAfresh").ShouldBe(2);
     }
 
     // A session whose entry the vault did not take.
@@ -320,6 +370,17 @@ public sealed class UpkeepTests : FleetTest
         AuthSession session = await ConnectAsync(process);
         await RunUntilAsync(async () => (await session.Keeping!.LookAsync(Ends)).IsMarkedConfirmed, TimeSpan.FromMilliseconds(500));
         return (process, session);
+    }
+
+    // What would happen in the background has the time for it.
+    private async Task UseOftenAsync(Action use)
+    {
+        int uses = 0;
+        await RunUntilAsync(() =>
+        {
+            use();
+            return ++uses == 20;
+        });
     }
 
     private Task<string?> HashAsync(string entry = Entry) => NewProcess().Vault.ReadHashAfreshAsync(entry, Ends);
