@@ -243,18 +243,22 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
                     }).ConfigureAwait(false);
                 FaultPoint.Hit(FaultPoint.AfterClaim);
             }
-
-            if (Meets(session.Held, demand))
-            {
-                return session.Held;
-            }
-
-            RefuseSignedOut();
-            RefuseWithoutAWay(demand);
         }
 
         try
         {
+            if (saved is not null)
+            {
+                if (Meets(session.Held, demand))
+                {
+                    await (claim?.ReleaseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                    return session.Held;
+                }
+
+                RefuseSignedOut();
+                RefuseWithoutAWay(demand);
+            }
+
             return await RedeemAsync(demand, saved, mine, claim).ConfigureAwait(false);
         }
         catch when (claim is not null)

@@ -79,14 +79,7 @@ internal sealed class VaultClaim
                 await Task.Delay((twice > LeastWait ? twice : LeastWait) + Jitter(access.LatencyBound), clock).ConfigureAwait(false);
                 if (Parse(await access.ReadAsync(entry, CancellationToken.None).ConfigureAwait(false))?.Id == id)
                 {
-                    var claim = new VaultClaim(access, entry, id, clock);
-                    if (await isNeeded().ConfigureAwait(false))
-                    {
-                        return claim;
-                    }
-
-                    await claim.ReleaseAsync().ConfigureAwait(false);
-                    return null;
+                    return await KeepAsync(new VaultClaim(access, entry, id, clock), isNeeded).ConfigureAwait(false);
                 }
             }
             else
@@ -124,6 +117,24 @@ internal sealed class VaultClaim
         catch (TokenAuthException)
         {
             // As above.
+        }
+    }
+
+    // A claim that nobody gives up is prolonged for as long as the process lives.
+    private static async Task<VaultClaim?> KeepAsync(VaultClaim claim, Func<Task<bool>> isNeeded)
+    {
+        bool isKept = false;
+        try
+        {
+            isKept = await isNeeded().ConfigureAwait(false);
+            return isKept ? claim : null;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                await claim.ReleaseAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -112,6 +112,8 @@ public sealed class FleetTests : FleetTest
 
         (await RunAsync(refused)).Position.Generation.ShouldBe(2);
         session.CanRenew.ShouldBeTrue();
+        await SettledAsync(other);
+        (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
     }
 
     [Fact]

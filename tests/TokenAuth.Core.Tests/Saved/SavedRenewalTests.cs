@@ -107,6 +107,29 @@ public sealed class SavedRenewalTests : FleetTest
         asked.Zip(asked.Skip(1)).ShouldAllBe(static pair => pair.Second - pair.First >= TimeSpan.FromMilliseconds(500));
     }
 
+    [Fact]
+    public async Task A_sign_out_during_the_wait_for_the_claim_sends_nothing_and_gives_it_up()
+    {
+        (EngineProcess process, AuthSession session) = (await FleetAsync(1, TimeSpan.Zero))[0];
+        Task ending = Task.CompletedTask;
+        process.Vault.Before = call =>
+        {
+            if (call == new FileVaultCall("Write", Claim))
+            {
+                ending = process.Store.DisconnectAsync(session, evenIfServerFails: false, process.Notices, Ends);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        SignInAgainException error = await Should.ThrowAsync<SignInAgainException>(RunAsync(TokenAsync(process, session, session.NewerThanNow())));
+        await RunAsync(ending);
+
+        error.Reason.ShouldBe(SignInAgainReason.SignedOut);
+        Seen.Redemptions.ShouldBe(0);
+        (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
+    }
+
     // Whoever has no place for the lock does not wait for it.
     [Fact]
     public async Task What_a_redemption_brings_after_a_sign_out_is_not_kept()

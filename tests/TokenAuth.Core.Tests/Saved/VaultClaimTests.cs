@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TokenAuth.Core.Tests.Support;
+using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 
@@ -65,6 +66,18 @@ public sealed class VaultClaimTests : FleetTest
     }
 
     [Fact]
+    public async Task One_of_which_nobody_knows_whether_it_is_needed_is_given_up()
+    {
+        EngineProcess process = NewProcess(isShared: true);
+        var failure = new TokenAuthException(ErrorId.VaultReadFailed, ErrorKind.InvalidOperation, "Away.");
+
+        (await Should.ThrowAsync<TokenAuthException>(RunAsync(TakeAsync(process, () => throw failure)))).ShouldBeSameAs(failure);
+
+        process.Vault.Calls.ShouldContain(static call => call.Operation == "Write" && call.Entry == Claim);
+        (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_need_not_redeem_does_not_wait_for_anothers()
     {
         EngineProcess process = NewProcess(isShared: true);
@@ -77,6 +90,8 @@ public sealed class VaultClaimTests : FleetTest
         (await process.Vault.ReadAsync(Claim, Ends))!.Reveal().ShouldContain("other");
     }
 
-    private Task<VaultClaim?> TakeAsync(EngineProcess process, bool isNeeded) =>
-        Task.Run(() => VaultClaim.TakeAsync(new VaultAccess(process.Vault, process.Engine.State, Clock), Prod, mine: null, LongWait, () => Task.FromResult(isNeeded), Clock), Ends);
+    private Task<VaultClaim?> TakeAsync(EngineProcess process, bool isNeeded) => TakeAsync(process, () => Task.FromResult(isNeeded));
+
+    private Task<VaultClaim?> TakeAsync(EngineProcess process, Func<Task<bool>> isNeeded) =>
+        Task.Run(() => VaultClaim.TakeAsync(new VaultAccess(process.Vault, process.Engine.State, Clock), Prod, mine: null, LongWait, isNeeded, Clock), Ends);
 }
