@@ -418,7 +418,7 @@ internal sealed class Renewal(AuthSession session, EngineContext engine)
     private void End(TokenPosition position, SignInAgainReason reason, SavedRenewal? saved, FileLock? mine)
     {
         _ending = new Ending(position, reason);
-        saved?.WriteEnding(mine, reason);
+        saved?.WriteEnding(mine, position, reason);
     }
 
     // Newer is always adopted. What is said of these very tokens counts here too; an intent only for the holder of the lock: else its author may be at work.

@@ -115,7 +115,16 @@ internal sealed class SavedRenewal(AuthSession session, SessionKeeping keeping, 
     }
 
     /// <summary>11. These tokens are at their end, for every process.</summary>
-    public void WriteEnding(FileLock? mine, SignInAgainReason reason) => keeping.Write(mine, session.ToDocument(keeping), ended: reason);
+    public void WriteEnding(FileLock? mine, TokenPosition position, SignInAgainReason reason)
+    {
+        SessionDocument document = session.ToDocument(keeping);
+
+        // A sign-in meanwhile has tokens of its own, and writes them itself.
+        if (document.Tokens.Position == position)
+        {
+            keeping.Write(mine, document, ended: reason);
+        }
+    }
 
     /// <summary>12. What was brought, on disk; 15. where that fails, in the vault, and else at the next use.</summary>
     /// <exception cref="SignInAgainException">The session was signed out meanwhile, by somebody who did not wait for the lock.</exception>

@@ -5,6 +5,7 @@ using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
 using TokenAuth.State;
 using TokenAuth.Stress;
+using TokenAuth.Tokens;
 
 namespace TokenAuth.Core.Tests.Saved;
 
@@ -127,6 +128,23 @@ public sealed class SavedRenewalTests : FleetTest
 
         error.Reason.ShouldBe(SignInAgainReason.SignedOut);
         Seen.Redemptions.ShouldBe(0);
+        (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_refusal_of_tokens_that_a_sign_in_has_replaced_says_nothing_of_the_new_ones()
+    {
+        (EngineProcess process, AuthSession session) = (await FleetAsync(1, TimeSpan.Zero))[0];
+        using EmulatorHold hold = Emulator.Hold(Refresh);
+        Task<AccessToken> renewing = Task.Run(() => TokenAsync(process, session, session.NewerThanNow()), Ends);
+        await RunAsync(hold.WaitForArrivals(1, Ends));
+        session.SignedInAgain(session.Setup, new TokenReply { AccessToken = new Secret("access-of-the-sign-in"), StatedLifetime = TimeSpan.FromMinutes(5) }, session.Held.Tokens.Position);
+        Emulator.RevokeFamilies();
+        hold.Release();
+
+        (await RunAsync(renewing)).Position.Epoch.ShouldBe(2);
+
+        (await session.Keeping!.LookAsync(Ends)).Ended.ShouldBeNull();
         (await process.Vault.ListAsync(Claims, Ends)).ShouldBeEmpty();
     }
 
