@@ -12,8 +12,16 @@ public sealed class ScopeTests : OAuthTest
     {
         AuthSession session = await ConnectAsync(Asking("read", "write", "rule-the-world"));
 
-        Notices.Warnings.ShouldHaveSingleItem().ShouldContain("'rule-the-world'");
+        Notices.Warnings.ShouldHaveSingleItem().ShouldContain("did not grant the scope 'rule-the-world'.");
         session.Scopes.ShouldBe(["read", "write"]);
+    }
+
+    [Fact]
+    public async Task Each_of_those_that_are_missing_is_named()
+    {
+        await ConnectAsync(Asking("read", "write", "rule", "reign"));
+
+        Notices.Warnings.ShouldHaveSingleItem().ShouldContain("did not grant the scopes 'rule', 'reign'.");
     }
 
     [Fact]
