@@ -19,6 +19,7 @@ public sealed class AuthSession
     private volatile SessionKeeping? _keeping;
     private volatile EndedElsewhere? _endedElsewhere;
     private volatile bool _signedOut;
+    private int _endings;
 
     internal AuthSession(string name, SessionSetup setup, TokenSet tokens, EngineContext engine)
     {
@@ -150,7 +151,7 @@ public sealed class AuthSession
 
     // The way of nearly every call is no async method: a token at hand costs no memory.
     internal ValueTask<HeldTokens> GetHeldAsync(TokenDemand demand, INoticeSink notices, CancellationToken cancellationToken) =>
-        !_signedOut && !cancellationToken.IsCancellationRequested && _renewal.FindAtHand(demand, notices) is { } held
+        !_signedOut && !cancellationToken.IsCancellationRequested && _renewal.FindAtHand(demand, notices) is { IsForgotten: false } held
             ? new ValueTask<HeldTokens>(held)
             : GetOrRenewAsync(demand, notices, cancellationToken);
 
@@ -164,7 +165,7 @@ public sealed class AuthSession
 
         try
         {
-            return await _renewal.GetAsync(demand, notices, cancellationToken).ConfigureAwait(false);
+            return Living(await _renewal.GetAsync(demand, notices, cancellationToken).ConfigureAwait(false));
         }
         catch (TokenAuthException failure)
         {
@@ -178,7 +179,7 @@ public sealed class AuthSession
     {
         lock (_gate)
         {
-            if (tokens.Position > _held.Tokens.Position)
+            if (!_held.IsForgotten && tokens.Position > _held.Tokens.Position)
             {
                 _held = Hold(tokens, broughtByRejection);
             }
@@ -208,17 +209,18 @@ public sealed class AuthSession
     {
         lock (_gate)
         {
-            _held = Hold(_held.Tokens with { Position = position }, broughtByRejection: false);
+            _held = Hold(Living(_held).Tokens with { Position = position }, broughtByRejection: false);
             _keeping = keeping;
         }
     }
 
     /// <summary>What is saved of it.</summary>
+    /// <exception cref="SignInAgainException">It was signed out, and nothing of it is left that could be saved.</exception>
     internal SessionDocument ToDocument(SessionKeeping keeping)
     {
         lock (_gate)
         {
-            return new SessionDocument(keeping.Name, _setup, _held.Tokens) { OwnSignInAt = keeping.OwnSignInAt };
+            return new SessionDocument(keeping.Name, _setup, Living(_held).Tokens) { OwnSignInAt = keeping.OwnSignInAt };
         }
     }
 
@@ -250,7 +252,7 @@ public sealed class AuthSession
                 keeping.OwnSignInAt = document.OwnSignInAt;
             }
 
-            if (document.Tokens.Position > _held.Tokens.Position)
+            if (!_held.IsForgotten && document.Tokens.Position > _held.Tokens.Position)
             {
                 bool isSignIn = document.Tokens.Position.Lineage != _held.Tokens.Position.Lineage;
                 _held = Hold(document.Tokens, broughtByRejection: false);
@@ -273,7 +275,13 @@ public sealed class AuthSession
     /// <returns>Whether the server ended it; false where the service has no sign-out.</returns>
     internal async Task<bool> EndAsync(bool evenIfServerFails, INoticeSink notices, CancellationToken cancellationToken)
     {
+        if (_held.IsForgotten)
+        {
+            return true;
+        }
+
         await RenewForSignOutAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _endings);
         _signedOut = true;
         try
         {
@@ -286,6 +294,10 @@ public sealed class AuthSession
         {
             _signedOut = false;
             throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _endings);
         }
     }
 
@@ -320,11 +332,28 @@ public sealed class AuthSession
         }
     }
 
+    /// <summary>
+    /// Keeps nothing that is secret: whoever has the session in a variable has no token in it any more. Where a sign-out is under way, which needs the
+    /// tokens to tell the server, it forgets them when it is done.
+    /// </summary>
     internal void Forget()
     {
         _signedOut = true;
-        _setup.Flow.Forget();
+        SessionSetup setup = _setup;
+        setup.Flow.Forget();
+        if (Volatile.Read(ref _endings) > 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _held = _held.Forget();
+            _setup = setup with { Context = setup.Context with { Client = null }, Flow = new SpentSignIn(setup.Flow.Account) };
+        }
     }
+
+    private HeldTokens Living(HeldTokens held) => held.IsForgotten ? throw new SignInAgainException(SignInAgainReason.SignedOut, Name) : held;
 
     private SignInAgainException EndElsewhere(SignInAgainReason reason)
     {

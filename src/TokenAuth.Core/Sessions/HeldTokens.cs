@@ -1,3 +1,4 @@
+using TokenAuth.Secrecy;
 using TokenAuth.Tokens;
 
 namespace TokenAuth.Sessions;
@@ -5,6 +6,9 @@ namespace TokenAuth.Sessions;
 /// <summary>A token set in the hands of this process, with what only this process knows about it.</summary>
 internal sealed class HeldTokens(TokenSet tokens, long receivedTimestamp, bool broughtByRejection)
 {
+    // Nobody is handed it; shorter than what is masked in a reply.
+    private static readonly Secret NoToken = new("none");
+
     private volatile bool _worked;
 
     public TokenSet Tokens => tokens;
@@ -18,7 +22,13 @@ internal sealed class HeldTokens(TokenSet tokens, long receivedTimestamp, bool b
     /// <summary>Whether a request with it was ever accepted.</summary>
     public bool Worked => _worked;
 
+    /// <summary>Whether its tokens were forgotten; what is no secret of them stays.</summary>
+    public bool IsForgotten => ReferenceEquals(tokens.AccessToken, NoToken);
+
     public void MarkWorked() => _worked = true;
+
+    /// <summary>The same without its tokens.</summary>
+    public HeldTokens Forget() => new(tokens with { AccessToken = NoToken, RefreshToken = null, IdToken = null }, receivedTimestamp, broughtByRejection);
 
     /// <summary>
     /// The time left, by the wall clock or by the monotonic one, whichever says less: the first stops in a debugger or is set back,

@@ -307,7 +307,8 @@ internal sealed class SavedSessions(EngineContext engine)
                 position = position with { Epoch = highest.Epoch + 1 };
             }
 
-            var document = new SessionDocument(keeping.Name, session.Setup, session.Held.Tokens with { Position = position });
+            SessionDocument document = session.ToDocument(keeping);
+            document = document with { Tokens = document.Tokens with { Position = position } };
             if (await keeping.WriteEntryAsync(document, isNew: true, cancellationToken).ConfigureAwait(false) != EntryOutcome.Written)
             {
                 // Another machine was faster.

@@ -64,10 +64,10 @@ internal sealed class SessionKeeping
         set => _confirmed = value;
     }
 
-    /// <summary>The entry as this process last wrote it; null where it did not.</summary>
-    public Secret? WrittenEntry { get; private set; }
+    /// <summary>The SHA-256 of the entry as this process last wrote it; null where it did not.</summary>
+    public string? WrittenHash { get; private set; }
 
-    /// <summary>The sign-in that <see cref="WrittenEntry"/> is of.</summary>
+    /// <summary>The sign-in that <see cref="WrittenHash"/> is of.</summary>
     public Guid WrittenLineage { get; private set; }
 
     private TimeProvider Clock => _engine.Clock;
@@ -191,7 +191,7 @@ internal sealed class SessionKeeping
         Access.Keys.Learn(document.Key);
 
         // Who reads it later than any stale copy lives sees that it lasted; the one who wrote it sees its own copy.
-        if (!Access.Vault.MayLoseWrites || (WrittenEntry is null && Clock.GetUtcNow() - document.SavedAt >= VaultAccess.Quiet))
+        if (!Access.Vault.MayLoseWrites || (WrittenHash is null && Clock.GetUtcNow() - document.SavedAt >= VaultAccess.Quiet))
         {
             _confirmed = true;
         }
@@ -345,7 +345,7 @@ internal sealed class SessionKeeping
 
     /// <summary>Whether a process that has just begun finds the entry as it was written.</summary>
     public async Task<bool> HasEntryLastedAsync(CancellationToken cancellationToken) =>
-        WrittenEntry is { } entry && await Access.Vault.ReadHashAfreshAsync(Entry, cancellationToken).ConfigureAwait(false) == Hash(entry);
+        WrittenHash is { } written && await Access.Vault.ReadHashAfreshAsync(Entry, cancellationToken).ConfigureAwait(false) == written;
 
     /// <summary>Whether a process that has just begun finds a key.</summary>
     public async Task<bool> HasKeyLastedAsync(CancellationToken cancellationToken) =>
@@ -374,7 +374,7 @@ internal sealed class SessionKeeping
 
     private void Wrote(Secret entry, SessionDocument document)
     {
-        WrittenEntry = entry;
+        WrittenHash = Hash(entry);
         WrittenLineage = document.Tokens.Position.Lineage;
         _confirmed = !Access.Vault.MayLoseWrites;
     }

@@ -342,7 +342,7 @@ public sealed class UpkeepTests : FleetTest
         first.Dispose();
         EngineProcess second = NewProcess(losesWrites: true);
         AuthSession session = await ConnectAsync(second);
-        await RunUntilAsync(() => Task.FromResult(session.Keeping!.WrittenEntry is not null), TimeSpan.FromMilliseconds(500));
+        await RunUntilAsync(() => Task.FromResult(session.Keeping!.WrittenHash is not null), TimeSpan.FromMilliseconds(500));
         await RemoveEntryAsync();
         await NewProcess().Vault.RemoveAsync(KeyEntry, Ends);
 

@@ -1,5 +1,6 @@
 using TokenAuth.Canaries;
 using TokenAuth.Core.Tests.Support;
+using TokenAuth.Errors;
 using TokenAuth.Sessions;
 using TokenAuth.SignIn;
 
@@ -48,6 +49,23 @@ public sealed class MemoryTests : EmulatorTest
         await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
 
         Canary.Find(Held, planted).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task So_are_they_where_a_script_has_the_session_in_a_variable()
+    {
+        AuthSession session = await ConnectAsync(AsOAuthClient(TimeSpan.FromHours(1)));
+        AccessToken token = await TokenAsync(session, session.NewerThanNow());
+        Canary[] planted = [new Canary("Access token", token.Value.Reveal()), new Canary("Client secret", "s3cret")];
+        DateTimeOffset? expiry = session.ExpiresAt;
+
+        await Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
+
+        Canary.Find(ObjectText.InMemoryOf(session), planted).ShouldBeEmpty();
+        session.State.ShouldBe(AuthSessionState.SignedOut);
+        session.ExpiresAt.ShouldBe(expiry, "what is no secret can still be seen");
+        session.CanRenew.ShouldBeFalse();
+        (await Should.ThrowAsync<SignInAgainException>(TokenAsync(session, session.NewerThanNow()))).Reason.ShouldBe(SignInAgainReason.SignedOut);
     }
 
     [Fact]

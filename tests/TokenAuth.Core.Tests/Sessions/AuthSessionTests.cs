@@ -120,6 +120,7 @@ public sealed class AuthSessionTests : SavedTest
     {
         AuthSession session = await ConnectAsync();
         using EmulatorHold hold = Emulator.Hold(Refresh);
+        using EmulatorHold signOut = Emulator.Hold("/api/v2/signout");
         Task<AccessToken> renewing = TokenAsync(session, session.NewerThanNow());
         await hold.WaitForArrivals(1, Ends);
 
@@ -127,6 +128,7 @@ public sealed class AuthSessionTests : SavedTest
         ending.IsCompleted.ShouldBeFalse();
         hold.Release();
         AccessToken renewed = await renewing;
+        signOut.Release();
         await ending;
 
         RequestsTo("/api/v2/signout").ShouldHaveSingleItem().Headers["Authorization"].ShouldBe($"Bearer {renewed.Value.Reveal()}");

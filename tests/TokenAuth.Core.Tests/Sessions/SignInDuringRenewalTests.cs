@@ -72,12 +72,14 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
         Task<AccessToken> waiter = TokenAsync(session);
         await hold.WaitForArrivals(1, Ends);
 
+        using EmulatorHold end = Emulator.Hold("/api/v2/signout");
         Task signOut = Store.DisconnectAsync(session, evenIfServerFails: false, Notices, Ends);
         signOut.IsCompleted.ShouldBeFalse();
         RequestsTo("/api/v2/signout").ShouldBeEmpty();
         hold.Release();
-        await signOut;
         AccessToken renewed = await waiter;
+        end.Release();
+        await signOut;
 
         Seen.SignOuts.ShouldBe(1);
         (await StatusForAsync(renewed)).ShouldBe(401);
