@@ -117,3 +117,80 @@ Describe 'A job' {
         Remove-Job $job -Force
     }
 }
+
+Describe 'A dump of the memory' {
+    BeforeAll {
+        $OfSession = 'Token', 'Issued access', 'Issued refresh'
+
+        # Writes a secret so that nobody who reads the file has its text in memory.
+        function Set-Veiled {
+            param([string] $Name, [string] $Text)
+
+            [System.IO.File]::WriteAllBytes((Join-Path $World.Folder $Name), [byte[]] ([System.Text.Encoding]::Unicode.GetBytes($Text) | ForEach-Object { $_ -bxor 0xFF }))
+        }
+
+        # Lets the script do something; returns what it said before it was done.
+        function Invoke-Child {
+            param([string] $Line)
+
+            $child.StandardInput.WriteLine($Line)
+            while (($said = $child.StandardOutput.ReadLine()) -cne "done $Line") {
+                if ($null -eq $said) { throw "The script ended at '$Line': $($errors.Result)" }
+                # .NET's own program writes the dump, and tells of it in the process's output.
+                if ($said -notlike '?createdump?*') { $said }
+            }
+        }
+
+        # Everything that is alive in the script's process, as text.
+        function Get-ChildMemory {
+            1..8 | ForEach-Object { Invoke-Child collect }
+            $start = [System.Diagnostics.ProcessStartInfo]::new($env:DOTNET_HOST_PATH ?? 'dotnet')
+            $env:TOKENAUTH_DUMPS, $child.Id | ForEach-Object { $start.ArgumentList.Add($_) }
+            $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+            $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
+            $dump = [System.Diagnostics.Process]::Start($start)
+            try {
+                $refusal = $dump.StandardError.ReadToEndAsync()
+                $dump.StandardOutput.ReadToEnd()
+                $dump.WaitForExit()
+                if ($dump.ExitCode -eq 2) { Set-ItResult -Skipped -Because "this system lets no process be dumped: $($refusal.Result)" }
+                $dump.ExitCode | Should -Be 0 -Because $refusal.Result
+            }
+            finally { $dump.Dispose() }
+        }
+    }
+
+    It 'shows nothing that PowerShell is done with' {
+        Reset-Canary -SignsIn
+        Set-Veiled password $World.Plain.Password
+        Set-Veiled totp $World.Plain.TotpSecret
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot CanaryMemory.ps1), $ModulePath, $Emulator.Http, $World.User, $World.TotpCredential.UserName, $World.Folder |
+            ForEach-Object { $start.ArgumentList.Add($_) }
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $child = [System.Diagnostics.Process]::Start($start)
+        $errors = $child.StandardError.ReadToEndAsync()
+        try {
+            Invoke-Child connect
+            Add-WireCanary
+            $memory = Get-ChildMemory
+            $found = Find-Canary 'memory' $memory $OfSession
+            $found | Should -BeNullOrEmpty
+            Find-Canary 'memory' $memory | Should -Not -BeNullOrEmpty -Because 'a session has its tokens'
+
+            Invoke-Child remember
+            $found = Find-Canary 'memory' (Get-ChildMemory) $OfSession
+            @($found -match '^memory: Password ').Count | Should -BeGreaterThan 0 -Because 'this is how the search shows that it can find one'
+            @($found -match '^memory: TotpSecret ').Count | Should -BeGreaterThan 0
+
+            Invoke-Child leave
+            Invoke-Child state | Should -Be 'SignedOut SignedOut SignInRefused RequestFailed'
+            Add-WireCanary
+            Find-Canary 'memory' (Get-ChildMemory) | Should -BeNullOrEmpty
+        }
+        finally {
+            $child.Kill()
+            $child.Dispose()
+        }
+    }
+}

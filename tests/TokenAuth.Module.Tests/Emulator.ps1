@@ -2,7 +2,7 @@
 .SYNOPSIS
     Dot-source this in a BeforeAll: it imports the module as Setup.ps1 does and brings what starts, steers and questions an emulator.
 .DESCRIPTION
-    TOKENAUTH_MODULE, TOKENAUTH_PROBE and TOKENAUTH_EMULATOR name the parts under test; without them, the newest ones built here.
+    TOKENAUTH_MODULE, TOKENAUTH_PROBE, TOKENAUTH_EMULATOR and TOKENAUTH_DUMPS name the parts of a test; without them, the newest ones built here.
 #>
 function Find-Build {
     param([string] $Pattern)
@@ -13,6 +13,7 @@ function Find-Build {
 $env:TOKENAUTH_MODULE ??= Find-Build '../../out/TokenAuth/TokenAuth.psd1'
 $env:TOKENAUTH_PROBE ??= Find-Build 'Probe/bin/*/net8.0/PumpProbe.dll'
 $env:TOKENAUTH_EMULATOR ??= Find-Build '../../src/TokenAuth.Emulator/bin/*/net10.0/TokenAuth.Emulator.dll'
+$env:TOKENAUTH_DUMPS ??= Find-Build '../Dumps/bin/*/net10.0/Dumps.dll'
 
 # Codes that were used are remembered on disk; tests remember theirs apart.
 $script:StateFolder = Join-Path ([System.IO.Path]::GetTempPath()) "tokenauth-tests-$PID"

@@ -76,6 +76,7 @@ internal sealed class PesterRun(PowerShellInstall powerShell, string file) : IDi
         start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment["TOKENAUTH_MODULE"] = Places.Module;
         start.Environment["TOKENAUTH_PROBE"] = Places.Probe;
+        start.Environment["TOKENAUTH_DUMPS"] = Places.Dumps;
         start.Environment["TOKENAUTH_EMULATOR"] = Places.Emulator;
         return start;
     }

@@ -11,6 +11,8 @@ internal static class Places
 
     public static string Probe { get; } = Metadata("Probe");
 
+    public static string Dumps { get; } = Metadata("Dumps");
+
     public static string Emulator { get; } = Metadata("Emulator");
 
     public static string Module { get; } = Path.Combine(Metadata("RepositoryRoot"), "out", "TokenAuth", "TokenAuth.psd1");

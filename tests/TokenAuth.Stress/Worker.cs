@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using TokenAuth.Errors;
 using TokenAuth.Secrecy;
 using TokenAuth.Sessions;
@@ -8,8 +10,9 @@ using TokenAuth.Transport;
 namespace TokenAuth.Stress;
 
 /// <summary>
-/// A process that does with a saved session what it reads, line by line, and answers each line with one: <c>connect address user password</c>,
-/// <c>restore</c>, <c>token</c>, <c>renew</c>, <c>signout</c>. The answers are <c>ok epoch.generation</c> and <c>error id reason</c>.
+/// A process that does with a saved session what it reads, line by line, and answers each line with one: <c>connect address user password</c>, perhaps
+/// with <c>remember</c>, <c>restore</c>, <c>token</c>, <c>renew</c>, <c>signout</c>, <c>collect</c>. The answers are <c>ok epoch.generation</c> and
+/// <c>error id reason</c>. Of a password <c>seed:word</c> the hash is the password, so that nothing else in the process has ever held it.
 /// </summary>
 internal sealed class Worker : IDisposable
 {
@@ -32,7 +35,9 @@ internal sealed class Worker : IDisposable
         using var worker = new Worker(WorkerOptions.Parse(args));
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            await Console.Out.WriteLineAsync(await worker.AnswerAsync(line));
+            // On a thread that has not done the work: the wait for the next line would keep on its stack whatever that held last.
+            string answer = await worker.AnswerAsync(line).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Console.Out.WriteLineAsync(answer);
             await Console.Out.FlushAsync();
         }
 
@@ -47,7 +52,7 @@ internal sealed class Worker : IDisposable
         try
         {
             await DoAsync(line.Split(' '));
-            return $"ok {_session!.Epoch}.{_session.Generation}";
+            return $"ok {_session?.Epoch}.{_session?.Generation}";
         }
         catch (SignInAgainException error)
         {
@@ -59,18 +64,21 @@ internal sealed class Worker : IDisposable
         }
     }
 
+    private static string Derived(string word) =>
+        word.StartsWith("seed:", StringComparison.Ordinal) ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(word))) : word;
+
     private async Task DoAsync(string[] words)
     {
         INoticeSink silent = SilentNotices.Instance;
         switch (words)
         {
-            case ["connect", var address, var user, var password]:
+            case ["connect", var address, var user, var password, .. var rest]:
                 _session = await _store.ConnectAsync(
                     new ConnectRequest
                     {
                         Service = WorkerService.BackOffice,
                         BaseAddress = new Uri(address),
-                        Flow = new PasswordSignIn(user, new Secret(password)),
+                        Flow = new PasswordSignIn(user, new Secret(Derived(password)), remember: rest is ["remember"]),
                         Name = _options.Session,
                         Vault = _vault,
                     },
@@ -99,6 +107,15 @@ internal sealed class Worker : IDisposable
                 break;
             case ["renew"]:
                 await _session!.GetTokenAsync(_session.NewerThanNow(), silent, CancellationToken.None);
+                break;
+            case ["collect"]:
+                // Twice: what has a finalizer goes with the second one.
+                for (int pass = 0; pass < 2; pass++)
+                {
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+                    GC.WaitForPendingFinalizers();
+                }
+
                 break;
             case ["signout"]:
                 await _store.DisconnectAsync(_session!, evenIfServerFails: false, silent, CancellationToken.None);

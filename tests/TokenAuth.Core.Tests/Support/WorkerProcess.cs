@@ -5,12 +5,18 @@ namespace TokenAuth.Core.Tests.Support;
 /// <summary>A worker in a process of its own, which can be killed.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    // .NET's own program writes the dump, and tells of it in the process's output.
+    private const string SaidByADump = "[createdump]";
+
     private readonly Process _process;
 
     private WorkerProcess(Process process)
     {
         _process = process;
     }
+
+    /// <summary>Gets the process's number.</summary>
+    public int Id => _process.Id;
 
     public static WorkerProcess Start(string vault, string state, bool isShared = false, string? fault = null)
     {
@@ -38,7 +44,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return null;
         }
 
-        return await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        string? answer;
+        do
+        {
+            answer = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        }
+        while (answer?.StartsWith(SaidByADump, StringComparison.Ordinal) is true);
+        return answer;
     }
 
     public void Kill() => _process.Kill();
