@@ -14,6 +14,9 @@ public abstract class SavedTest : EmulatorTest
     protected const string Entry = "TokenAuth/prod";
     protected const string KeyEntry = "TokenAuth/key";
 
+    // The longest wait of any test takes a third of them.
+    private const int MostSteps = 4000;
+
     private readonly List<EngineProcess> _processes = [];
 
     protected SavedTest()
@@ -100,8 +103,9 @@ public abstract class SavedTest : EmulatorTest
     /// <param name="step">How far the time goes on at once.</param>
     protected async Task RunUntilAsync(Func<Task<bool>> isSo, TimeSpan step)
     {
-        while (!await isSo())
+        for (int steps = 0; !await isSo(); steps++)
         {
+            steps.ShouldBeLessThan(MostSteps, "what was waited for never came");
             Clock.Advance(step);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ends);
         }
