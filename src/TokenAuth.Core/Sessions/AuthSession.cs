@@ -280,20 +280,12 @@ public sealed class AuthSession
             return true;
         }
 
-        await RenewForSignOutAsync(cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _endings);
-        _signedOut = true;
         try
         {
-            await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
-            return _keeping is { } keeping
-                ? await new SavedSignOut(this, keeping, notices).EndAsync(evenIfServerFails, cancellationToken).ConfigureAwait(false)
-                : await TellServerAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            _signedOut = false;
-            throw;
+            await RenewForSignOutAsync(cancellationToken).ConfigureAwait(false);
+            _signedOut = true;
+            return await EndNowAsync(evenIfServerFails, notices, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -311,6 +303,22 @@ public sealed class AuthSession
         TokenSet tokens = _held.Tokens;
         return await SignOut.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false) ||
             await Revocation.SendAsync(setup.Context, tokens, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> EndNowAsync(bool evenIfServerFails, INoticeSink notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _renewal.SettleAsync(cancellationToken).ConfigureAwait(false);
+            return _keeping is { } keeping
+                ? await new SavedSignOut(this, keeping, notices).EndAsync(evenIfServerFails, cancellationToken).ConfigureAwait(false)
+                : await TellServerAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _signedOut = false;
+            throw;
+        }
     }
 
     // With an expired access token the server answers 401, which looks like "not signed in", and the refresh token stays good there.

@@ -30,8 +30,7 @@ public sealed class ForgottenSessionTests : SavedTest
         Task<AccessToken> waiter = TokenAsync(first, first.NewerThanNow());
         await hold.WaitForArrivals(1, Ends);
 
-        Emulator.Users.Add(new EmulatorUser { Email = "ben@example.com", Password = Password });
-        await ConnectAsync(As("ben@example.com") with { Name = Prod, Force = true });
+        await ConnectAsBenAsync();
         hold.Release();
 
         (await Should.ThrowAsync<SignInAgainException>(waiter)).Reason.ShouldBe(SignInAgainReason.SignedOut);
@@ -57,6 +56,24 @@ public sealed class ForgottenSessionTests : SavedTest
         (await StatusForAsync(token)).ShouldBe(401, "the session that was kept had its token still");
         Canary.Find(ObjectText.InMemoryOf(first.Held), Token).ShouldBeEmpty();
         Store.Get(Prod).State.ShouldBe(AuthSessionState.Active);
+    }
+
+    [Fact]
+    public async Task One_that_is_replaced_while_it_renews_for_its_sign_out_tells_the_server_too()
+    {
+        AuthSession first = await ConnectAsync(As(Anna) with { Name = Prod });
+        Expire(first);
+        using EmulatorHold hold = Emulator.Hold(Refresh);
+        Task ending = Store.DisconnectAsync(first, evenIfServerFails: false, Notices, Ends);
+        await hold.WaitForArrivals(1, Ends);
+        await ConnectAsBenAsync();
+        hold.Release();
+
+        await ending;
+
+        RequestsTo(SignOut).ShouldHaveSingleItem().Headers["Authorization"].ShouldStartWith($"Bearer {Mark}");
+        Seen.SignOuts.ShouldBe(1);
+        Canary.Find(ObjectText.InMemoryOf(first.Held), Token).ShouldBeEmpty();
     }
 
     [Fact]
@@ -147,5 +164,11 @@ public sealed class ForgottenSessionTests : SavedTest
 
         keeping.WrittenHash!.Length.ShouldBe(64);
         (await keeping.HasEntryLastedAsync(Ends)).ShouldBeTrue();
+    }
+
+    private Task<AuthSession> ConnectAsBenAsync()
+    {
+        Emulator.Users.Add(new EmulatorUser { Email = "ben@example.com", Password = Password });
+        return ConnectAsync(As("ben@example.com") with { Name = Prod, Force = true });
     }
 }
