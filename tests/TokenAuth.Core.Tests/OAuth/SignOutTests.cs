@@ -44,6 +44,7 @@ public sealed class SignOutTests : OAuthTest
 
         session.State.ShouldBe(AuthSessionState.SignedOut);
         Seen.Revocations.ShouldBe(2);
+        Notices.Information.ShouldNotContain(static text => text.Contains("no sign-out", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ForgottenSessionTests : SavedTest
     [Fact]
     public async Task One_that_is_replaced_while_it_signs_out_still_tells_the_server()
     {
-        AuthSession first = await ConnectAsync(As(Anna) with { Name = Prod });
+        AuthSession first = await ConnectAsync(As(Anna, remember: true) with { Name = Prod });
         AccessToken token = await TokenAsync(first);
         using EmulatorHold hold = Emulator.Hold(SignOut);
         Emulator.FailNext(SignOut, 1, EmulatorFault.Status(503));
@@ -50,6 +50,7 @@ public sealed class ForgottenSessionTests : SavedTest
         await ConnectAsync(As(Anna) with { Name = Prod });
         hold.Release();
         await Should.ThrowAsync<TokenAuthException>(failing);
+        first.Setup.Flow.CanRepeat.ShouldBeFalse("its credential was forgotten with the replacement");
 
         await Store.DisconnectAsync(first, evenIfServerFails: false, Notices, Ends);
 

@@ -98,6 +98,7 @@ public sealed class SignInDuringRenewalTests : EmulatorTest
         SignInAgainException error = await Should.ThrowAsync<SignInAgainException>(TokenAsync(session));
 
         error.Reason.ShouldBe(SignInAgainReason.SignedOut);
+        session.CanRenew.ShouldBeFalse();
         hold.Release();
         await signOut;
         RequestsTo(Refresh).ShouldBeEmpty();
