@@ -28,8 +28,8 @@ Describe 'A failure without pipeline input' {
 
     It 'ends the rest of the work' {
         $log = [TokenAuth.PumpProbe.RequestLog]::new()
-        { Send-ProbeRequest -Log $log -Count 50 -FailAt 0 } | Should -Throw 'Request 0 failed.'
-        $log.Sent | Should -BeLessOrEqual 8
+        { Send-ProbeRequest -Log $log -Count 50 -FailAt 0 -Hang } | Should -Throw 'Request 0 failed.'
+        $log.Sent | Should -BeLessOrEqual 5 -Because 'four are sent at a time, and one may have taken the place of the failed one'
         $log.Gate.CurrentCount | Should -Be 4
     }
 }

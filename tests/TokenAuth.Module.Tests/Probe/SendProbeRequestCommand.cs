@@ -16,7 +16,7 @@ public sealed class SendProbeRequestCommand : AsyncCommand
     [Parameter(ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
-    /// <summary>The replies never come.</summary>
+    /// <summary>The replies never come, but for the one that fails.</summary>
     [Parameter]
     public SwitchParameter Hang { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class SendProbeRequestCommand : AsyncCommand
             cancellationToken.ThrowIfCancellationRequested();
             Log.CountSent();
             Begun?.Set();
-            await Task.Delay(Hang ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Hang && number != FailAt ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             if (number == FailAt) throw new InvalidOperationException($"Request {number} failed.");
             WriteObject(item);
         }
