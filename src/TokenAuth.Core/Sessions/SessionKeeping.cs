@@ -344,8 +344,17 @@ internal sealed class SessionKeeping
     }
 
     /// <summary>Whether a process that has just begun finds the entry as it was written.</summary>
-    public async Task<bool> HasEntryLastedAsync(CancellationToken cancellationToken) =>
-        WrittenHash is { } written && await Access.Vault.ReadHashAfreshAsync(Entry, cancellationToken).ConfigureAwait(false) == written;
+    public async Task<bool> HasEntryLastedAsync(CancellationToken cancellationToken)
+    {
+        if (WrittenHash is not { } before)
+        {
+            return false;
+        }
+
+        // Meanwhile another confirmation of this process may have written it anew: that is no loss.
+        string? found = await Access.Vault.ReadHashAfreshAsync(Entry, cancellationToken).ConfigureAwait(false);
+        return found == before || found == WrittenHash;
+    }
 
     /// <summary>Whether a process that has just begun finds a key.</summary>
     public async Task<bool> HasKeyLastedAsync(CancellationToken cancellationToken) =>

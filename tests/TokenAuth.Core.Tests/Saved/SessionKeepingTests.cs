@@ -77,6 +77,21 @@ public sealed class SessionKeepingTests : SavedTest
         keeping.IsConfirmed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task An_entry_that_this_process_writes_anew_while_it_is_looked_at_was_not_lost()
+    {
+        EngineProcess process = NewProcess(losesWrites: true);
+        AuthSession session = await ConnectAsync(process);
+        SessionKeeping keeping = session.Keeping!;
+        string before = keeping.WrittenHash!;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        process.Vault.Before = call => call is { Operation: "ReadAfresh", Entry: Entry } ? keeping.RewriteAsync(session.ToDocument(keeping), isKeyLost: false, Ends) : Task.CompletedTask;
+
+        (await keeping.HasEntryLastedAsync(Ends)).ShouldBeTrue();
+
+        (keeping.WrittenHash == before).ShouldBeFalse();
+    }
+
     // As a process leaves it that ended between its two writes.
     [Theory]
     [InlineData(false)]
